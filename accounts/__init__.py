@@ -1,0 +1,1 @@
+"""Who may act, and where: regions, people, posts, kin declarations, sign-in."""
