@@ -1,0 +1,171 @@
+"""Case: one household, one category, one file."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from audit.models import Recorded
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Region, Role
+from cases.counters import take_number
+from policies.categories import Category
+
+if TYPE_CHECKING:
+    from accounts.models import Post
+    from households.models import Household, Member
+
+CASE_NO = re.compile(r"^[A-Za-z]+-?\d{0,4}-?\d*$")
+
+
+class Channel(models.TextChoices):
+    WINDOW = "window", "窗口"
+    VILLAGE_POINT = "village_point", "村（社区）受理点"
+    PROXY = "proxy", "代办"
+    ONLINE = "online", "网上"
+
+
+def bigrams(name: str) -> list[str]:
+    """Every pair of neighbouring characters of a name, and the whole of a one-character name."""
+    name = re.sub(r"\s", "", name)
+    return sorted({name[i : i + 2] for i in range(max(1, len(name) - 1))}) if name else []
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, post: Post) -> CaseQuerySet:
+        """The cases of this post’s region; none for posts whose work is not on case files."""
+        if post.holds(Role.FINANCE, Role.SYSTEM_ADMIN):
+            return self.none()
+        return self.in_region(post.region)
+
+    def in_region(self, region: Region) -> CaseQuerySet:
+        column = {
+            "village": "village_id",
+            "township": "township_id",
+            "county": "county_id",
+        }.get(region.level)
+        if column:
+            return self.filter(**{column: region.code})
+        return self.filter(county_id__in=Region.objects.within(region).filter(level="county").values("code"))
+
+    def search(self, text: str) -> CaseQuerySet:
+        """By case number (its beginning) or by part of the applicant’s name."""
+        text = text.strip()
+        if not text:
+            return self.none()
+        if CASE_NO.match(text):
+            return self.filter(case_no__startswith=text.upper())
+        if len(text) == 1:
+            return self.filter(applicant_name__startswith=text)
+        return self.filter(name_grams__contains=bigrams(text), applicant_name__contains=text)
+
+    def open(
+        self,
+        *,
+        household: Household,
+        category: str,
+        applicant: Member,
+        at: datetime,
+        channel: str = Channel.WINDOW,
+        proxy_name: str = "",
+    ) -> Case:
+        """Open a case file under the next number of its township and year, e.g. `DG-2026-0137`."""
+        township, village = household.township, household.village
+        return self.create(
+            household=household,
+            category=category,
+            case_no=next_case_no(township, timezone.localtime(at).year),
+            township=township,
+            county=township.county,
+            village=village,
+            applicant=applicant,
+            applicant_name=applicant.name,
+            opened_at=at,
+            channel=channel,
+            proxy_name=proxy_name,
+        )
+
+
+class Case(Recorded):
+    file_from = "id"
+    file_label = "cases.case"
+
+    household = models.ForeignKey(
+        "households.Household",
+        models.PROTECT,
+        related_name="cases",
+        verbose_name="家庭",
+    )
+    category = models.CharField("救助类别", max_length=16, choices=Category.choices)
+    case_no = models.CharField("案号", max_length=32, unique=True)
+    township = models.ForeignKey(
+        "accounts.Region", models.PROTECT, related_name="+", verbose_name="乡镇（街道）"
+    )
+    county = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="县（区）")
+    village = models.ForeignKey(
+        "accounts.Region", models.PROTECT, related_name="+", verbose_name="村（社区）"
+    )
+    applicant = models.ForeignKey(
+        "households.Member", models.PROTECT, related_name="+", verbose_name="申请人"
+    )
+    applicant_name = models.CharField("申请人姓名", max_length=64)
+    name_grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    opened_at = models.DateTimeField("立卷时间")
+    channel = models.CharField("申请方式", max_length=16, choices=Channel.choices, default=Channel.WINDOW)
+    proxy_name = models.CharField("代办人", max_length=64, blank=True)
+    kin_filed = models.BooleanField("近亲属备案", default=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "案卷"
+        verbose_name_plural = "案卷"
+        indexes = [
+            models.Index(fields=["township", "-opened_at"], name="case_township_opened"),
+            models.Index(fields=["county", "-opened_at"], name="case_county_opened"),
+            models.Index(fields=["village", "-opened_at"], name="case_village_opened"),
+            models.Index(fields=["household", "category"], name="case_household_category"),
+            GinIndex(fields=["name_grams"], name="case_name_grams"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="case_category_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="case_channel_known"),
+            models.CheckConstraint(
+                condition=~Q(channel=Channel.PROXY) | ~Q(proxy_name=""),
+                name="case_proxy_has_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_no} {self.applicant_name}"
+
+    @property
+    def region(self) -> Region:
+        return self.township
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_grams = bigrams(self.applicant_name)
+        super().save(*args, **kwargs)
+
+
+class CaseCounter(models.Model):
+    """The last case number given in a township in a year; its row lock makes the numbers gap-free."""
+
+    prefix = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="case_counter_once")]
+
+
+def next_case_no(township: Region, year: int) -> str:
+    """The next number of this township in this year; held until the transaction ends."""
+    prefix = (township.short or township.code[6:9]).upper()
+    return f"{prefix}-{year}-{take_number(CaseCounter, prefix=prefix, year=year):04d}"
