@@ -1,0 +1,34 @@
+"""The Celery application and its timetable. Every job may run twice or late: none depends on a task having run."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# What runs when (Asia/Shanghai).
+TIMETABLE: list[tuple[str, crontab | schedule]] = [
+    ("config.tasks.heartbeat", schedule(30.0)),
+    ("approvals.tasks.ring", crontab()),  # every minute: notifications waiting in the outbox
+    ("approvals.tasks.sweep_hours", crontab(minute=5)),  # hourly: deadlines counted in hours
+    ("approvals.tasks.sweep_clocks", crontab(hour=0, minute=30)),  # nightly: deadlines counted in days
+    ("payments.tasks.build_rosters", crontab(hour=6, minute=0)),  # daily: rosters whose month has come
+]
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """The timetable as Celery reads it, without the tasks of rooms that have none."""
+    present = [row for row in TIMETABLE if find_spec(row[0].rpartition(".")[0])]
+    return {name: {"task": name, "schedule": when} for name, when in present}
+
+
+app = Celery("yimen")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = beat_schedule()
+app.autodiscover_tasks()
+app.autodiscover_tasks(["config"])

@@ -1,0 +1,62 @@
+"""Error pages: a Chinese page with the way out, also when the page's own template is what broke."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+SENTENCES = {
+    400: "提交的内容无法识别。请返回上一页重新填写。",
+    403: "您的岗位不能办理这一项。",
+    404: "没有找到这一页，或者它不在您的辖区内。",
+    429: "密码连续输错，账号已暂时锁定。请 15 分钟后再试，或请系统管理员解锁。",
+    500: "系统出了故障，刚才的操作没有保存。请稍后再试；仍不行请联系系统管理员。",
+}
+
+
+def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """templates/errors/<status>.html, or the bare sentence when there is no such template."""
+    facts = {"sentence": SENTENCES[status], "status": status, **context}
+    try:
+        return HttpResponse(render_to_string(f"errors/{status}.html", facts, request), status=status)
+    except TemplateDoesNotExist:
+        return _bare(status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Says who may do it, when the view said so: PermissionDenied("由分管领导签署")."""
+    return page(request, 403, sentence=str(exception) or SENTENCES[403])
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(request, 403, sentence="页面停留过久，已失效。请刷新后重新提交，刚才的操作没有保存。")
+
+
+def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None, *rest: Any) -> HttpResponse:
+    """After five wrong passwords."""
+    return page(request, 429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    # No request in the context: context processors query the database, and that may be what failed.
+    try:
+        facts = {"sentence": SENTENCES[500], "status": 500}
+        return HttpResponse(render_to_string("errors/500.html", facts), status=500)
+    except Exception:  # noqa: BLE001 - the last page must not fail
+        return _bare(500)
+
+
+def _bare(status: int) -> HttpResponse:
+    html = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{status}</title><p>{SENTENCES[status]}</p>'
+    return HttpResponse(html, status=status)
