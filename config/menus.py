@@ -1,0 +1,133 @@
+"""Side menus by role: what is not built is not shown, and the menus of two roles never merge."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+RULE = "-"  # a line between groups
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: words, icon, URL name, and the key under which its count is handed in."""
+
+    label: str
+    icon: str
+    url_name: str
+    count_key: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry ready for the page; ``rule`` marks a separating line."""
+
+    label: str = ""
+    icon: str = ""
+    url: str = ""
+    count: int | None = None
+    current: bool = False
+    rule: bool = False
+
+
+DESK = Item("待办工作台", "checklist", "approvals:desk", "desk")
+CASES = Item("在办案件", "folders", "approvals:cases", "cases")
+VISITS = Item("入户调查", "home-search", "cases:visits", "visits")
+MEETINGS = Item("民主评议", "users-group", "cases:meetings", "meetings")
+NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
+REVIEWS = Item("在保复核", "refresh", "approvals:reviews", "reviews")
+CHANGES = Item("发放变动", "cash", "payments:changes", "changes")
+HOUSEHOLDS = Item("家庭台账", "home", "households:households")
+LEDGERS = Item("台账导入", "database-import", "households:import")
+ARCHIVE = Item("案卷档案", "archive", "cases:archive")
+STATISTICS = Item("统计报表", "chart-bar", "oversight:statistics")
+RULES = Item("政策规则", "book-2", "policies:rules")
+SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
+ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
+COUNTY = Item("监督总览", "layout-dashboard", "oversight:county")
+SAMPLES = Item("抽查任务", "dice-5", "oversight:samples", "samples")
+RECTIFY = Item("整改单", "flag", "oversight:rectifications", "rectifications")
+ALERTS = Item("异常预警", "alert-triangle", "oversight:alerts", "alerts")
+AUDIT = Item("审计校验", "fingerprint", "audit:chain")
+PEOPLE = Item("机构人员", "users", "accounts:people")
+
+Entry = Item | str
+
+MENUS: Mapping[str, tuple[Entry, ...]] = {
+    "VILLAGE_ASSISTANT": (DESK, VISITS, NOTICES, RULE, RULES),
+    "CLERK": (
+        DESK,
+        Item("受理登记", "file-plus", "approvals:intake"),
+        CASES,
+        VISITS,
+        MEETINGS,
+        NOTICES,
+        RULE,
+        REVIEWS,
+        CHANGES,
+        HOUSEHOLDS,
+        LEDGERS,
+        ARCHIVE,
+        RULE,
+        STATISTICS,
+        RULES,
+    ),
+    "CHECKER": (DESK, CASES, RULE, RULES),
+    "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
+    "DEPUTY_LEADER": (SIGN, CASES, RULE, RECTIFY, STATISTICS, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, RULE, RECTIFY, STATISTICS, RULES),
+    "COUNTY_CLERK": (DESK, CASES, RULE, CHANGES, ARCHIVE, RULE, STATISTICS, RULES),
+    "COUNTY_SUPERVISOR": (COUNTY, SAMPLES, RECTIFY, ALERTS, ROSTER, RULE, AUDIT, STATISTICS, RULES, PEOPLE),
+    "COUNTY_LEADER": (SIGN, COUNTY, RULE, STATISTICS, RULES),
+    "FINANCE": (
+        ROSTER,
+        Item("银行文件", "building-bank", "payments:bank_files"),
+        Item("回盘对账", "git-compare", "payments:returns", "returns"),
+        Item("补发追缴", "refresh", "payments:arrears", "arrears"),
+        RULE,
+        Item("资金台账", "scale", "payments:ledger"),
+        STATISTICS,
+    ),
+    "AUDITOR": (COUNTY, CASES, RULE, AUDIT, RULES),
+    "SYSTEM_ADMIN": (PEOPLE, RULES, RULE, AUDIT),
+}
+
+
+def link(url_name: str, *args: object) -> str:
+    """URL of a page, or "" when the page does not exist."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def menu(role: str, path: str = "", counts: Mapping[str, int] | None = None) -> list[Shown]:
+    """Menu of one role at ``path``; the entry with the longest matching URL is the current one."""
+    built = [
+        (entry, link(entry.url_name)) for entry in MENUS.get(role.upper(), ()) if isinstance(entry, Item)
+    ]
+    urls = [url for _, url in built if url and path.startswith(url)]
+    here = max(urls, key=len, default="")
+    return list(_tidy(_shown(role, here, counts or {})))
+
+
+def _shown(role: str, here: str, counts: Mapping[str, int]) -> Iterator[Shown]:
+    for entry in MENUS.get(role.upper(), ()):
+        if isinstance(entry, str):
+            yield Shown(rule=True)
+        elif url := link(entry.url_name):
+            count = counts.get(entry.count_key) if entry.count_key else None
+            yield Shown(entry.label, entry.icon, url, count or None, url == here)
+
+
+def _tidy(entries: Iterator[Shown]) -> Iterator[Shown]:
+    """Drop lines at the top, at the bottom and next to each other."""
+    waiting = started = False
+    for entry in entries:
+        if entry.rule:
+            waiting = started
+            continue
+        if waiting:
+            yield Shown(rule=True)
+        waiting, started = False, True
+        yield entry
