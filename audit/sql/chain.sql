@@ -1,0 +1,90 @@
+-- The chain: what an event's hash is made of, who may write one, and how it is linked to the one before.
+
+-- Every stored field as "<bytes>:<text>", NULL as ":" alone; no field can run into its neighbour.
+CREATE FUNCTION audit_hash(e audit_event) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT encode(sha256(convert_to(concat(
+        octet_length(e.id::text), ':', e.id,
+        octet_length(e.file_key), ':', e.file_key,
+        octet_length(e.seq::text), ':', e.seq,
+        '27:', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        '27:', to_char(e.acted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        octet_length(e.op), ':', e.op,
+        octet_length(e.table_name), ':', e.table_name,
+        octet_length(e.row_pk), ':', e.row_pk,
+        octet_length(e.old::text), ':', e.old::text,
+        octet_length(e.new::text), ':', e.new::text,
+        octet_length(e.author_id::text), ':', e.author_id,
+        octet_length(e.author_name), ':', e.author_name,
+        octet_length(e.post_label), ':', e.post_label,
+        octet_length(e.act), ':', e.act,
+        '36:', e.act_id,
+        octet_length(e.sentence), ':', e.sentence,
+        octet_length(e.reason), ':', e.reason,
+        octet_length(e.clause), ':', e.clause,
+        octet_length(e.request_id), ':', e.request_id,
+        octet_length(e.prev), ':', e.prev
+    ), 'UTF8')), 'hex')
+$$;
+
+-- What stands before the first event of a file: the ledger's identity and the file's key.
+CREATE FUNCTION audit_genesis(p_file text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT encode(sha256(convert_to(concat('yimen:', identity, ':', p_file), 'UTF8')), 'hex') FROM audit_ledger
+$$;
+
+-- The author of this transaction, as acting() set it; refuses when there is none the ledger knows.
+CREATE FUNCTION audit_who(p_table text, OUT said jsonb, OUT author_name text) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    said := nullif(current_setting('yimen.author', true), '')::jsonb;
+    IF said IS NULL THEN
+        RAISE EXCEPTION '没有办理人，不能改动留痕的数据（%）', p_table USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT name INTO author_name FROM audit_author WHERE id = (said ->> 'author')::bigint AND is_active;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '办理人 % 不在册或已停用，不能改动留痕的数据（%）', coalesce(said ->> 'author', '未写'), p_table
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF coalesce(btrim(said ->> 'reason'), '') = '' THEN
+        RAISE EXCEPTION '没有写明理由，不能改动留痕的数据（%）', p_table USING ERRCODE = 'insufficient_privilege';
+    END IF;
+END
+$$;
+
+-- Writes one event at the end of a file's chain. The head row is the lock: one writer per file at a time.
+CREATE FUNCTION audit_write(
+    p_file text, p_op text, p_table text, p_pk text, p_old jsonb, p_new jsonb,
+    p_act text DEFAULT NULL, p_sentence text DEFAULT NULL
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    said jsonb;
+    e audit_event;
+BEGIN
+    SELECT w.said, w.author_name INTO said, e.author_name FROM audit_who(p_table) w;
+    SELECT seq, hash INTO e.seq, e.prev FROM audit_head WHERE file_key = p_file FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO audit_head (file_key, seq, hash) VALUES (p_file, 0, audit_genesis(p_file)) ON CONFLICT DO NOTHING;
+        SELECT seq, hash INTO e.seq, e.prev FROM audit_head WHERE file_key = p_file FOR NO KEY UPDATE;
+    END IF;
+    e.id := nextval('audit_event_id_seq');
+    e.file_key := p_file;
+    e.seq := e.seq + 1;
+    e.at := clock_timestamp();
+    e.acted_at := coalesce((said ->> 'at')::timestamptz, e.at);
+    e.op := p_op;
+    e.table_name := p_table;
+    e.row_pk := p_pk;
+    e.old := p_old;
+    e.new := p_new;
+    e.author_id := (said ->> 'author')::bigint;
+    e.post_label := coalesce(said ->> 'post', '');
+    e.act := coalesce(p_act, said ->> 'act', '');
+    e.act_id := coalesce((said ->> 'act_id')::uuid, gen_random_uuid());
+    e.sentence := coalesce(p_sentence, said ->> 'sentence', '');
+    e.reason := said ->> 'reason';
+    e.clause := coalesce(said ->> 'clause', '');
+    e.request_id := coalesce(said ->> 'request', '');
+    e.hash := audit_hash(e);
+    INSERT INTO audit_event VALUES (e.*);
+    UPDATE audit_head SET seq = e.seq, hash = e.hash WHERE file_key = p_file;
+    INSERT INTO audit_queue (event_id) VALUES (e.id);
+END
+$$;
