@@ -50,6 +50,8 @@ def write(value: Any) -> Any:
         return fraction_text(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -150,6 +152,13 @@ def _fraction(raw: Any, path: str, problems: list[str]) -> Fraction:
     return Fraction(0)
 
 
+def _decimal(raw: Any, path: str, problems: list[str]) -> Decimal:
+    if isinstance(raw, str) and AMOUNT.fullmatch(raw) and "/" not in raw:
+        return Decimal(raw)
+    problems.append(f'{path} 应写成带引号的金额，如 "720.00"，现为 {raw}')
+    return Decimal(0)
+
+
 def _date(raw: Any, path: str, problems: list[str]) -> date | None:
     if type(raw) is date:
         return raw
@@ -172,6 +181,7 @@ def _plain(kind: type, name: str) -> Callable[[Any, str, list[str]], Any]:
 
 SCALARS: dict[Any, Callable[[Any, str, list[str]], Any]] = {
     Fraction: _fraction,
+    Decimal: _decimal,
     date: _date,
     bool: _plain(bool, " true 或 false"),
     int: _plain(int, "整数"),

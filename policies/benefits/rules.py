@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
-from .vocabulary import ExpenseKind, PersonClass
+from policies.benefits.vocabulary import ExpenseKind, PersonClass
 
 FORMULAE = ("difference", "bands", "difference_or_bands")
 PRECONDITIONS = ("none", "income_above_standard")
@@ -37,7 +38,7 @@ class RigidRules:
     voucher: bool = True
     basis: str = ""
 
-    ALLOWED = {"precondition": PRECONDITIONS}
+    ALLOWED: ClassVar[dict[str, tuple[str, ...]]] = {"precondition": PRECONDITIONS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class SinglePersonRules:
     without_household: tuple[PersonClass, ...] = (PersonClass.CLERGY,)
     basis: str = ""
 
-    ALLOWED = {"amount": ("average_subsidy", "difference")}
+    ALLOWED: ClassVar[dict[str, tuple[str, ...]]] = {"amount": ("average_subsidy", "difference")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +86,16 @@ class GraceRules:
     """Grace period (渐退期) of a household in receipt whose income has reached the standard.
 
     `months`: its length; with `is_maximum` a decision may give less. `condition` "employment": only where the rise
-    comes from work. The amount stays what was last paid, no text says otherwise.
+    comes from work. The amount stays what was last paid, no text says otherwise; `keeps_topup` False takes the top-up out.
     """
 
     months: int
     is_maximum: bool = False
     condition: str = "income_above_standard"
+    keeps_topup: bool = True
     basis: str = ""
 
-    ALLOWED = {"condition": GRACE_CONDITIONS}
+    ALLOWED: ClassVar[dict[str, tuple[str, ...]]] = {"condition": GRACE_CONDITIONS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +141,7 @@ class RoundingRules:
     mode: str = "HALF_UP"
     basis: str = ""
 
-    ALLOWED = {"mode": ROUNDING_MODES}
+    ALLOWED: ClassVar[dict[str, tuple[str, ...]]] = {"mode": ROUNDING_MODES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,4 +168,4 @@ class BenefitRules:
     income_basis: str = ""
     marginal_basis: str = ""
 
-    ALLOWED = {"formula": FORMULAE}
+    ALLOWED: ClassVar[dict[str, tuple[str, ...]]] = {"formula": FORMULAE}
