@@ -1,4 +1,4 @@
-"""Citizen identity numbers by GB 11643—1999: what is wrong with one, and what it says about a person. Pure."""
+"""Citizen identity numbers by GB 11643—1999: what is wrong with one, what it tells. Pure."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ class IdNumber:
 
     @classmethod
     def parse(cls, text: object, *, on: date | None = None, who: str = "") -> Self:
-        """Normalise and check; IdNumberError lists the problems. `on` is today's date (default: the clock's)."""
+        """Normalise and check; IdNumberError lists the problems. `on`: the day taken as today."""
         problems = check_id_number(text, on=on, who=who)
         if problems:
             raise IdNumberError(problems)
@@ -46,7 +46,7 @@ class IdNumber:
 
     @property
     def birth_date(self) -> date:
-        return datetime.strptime(self.text[6:14], "%Y%m%d").date()
+        return date.fromisoformat(self.text[6:14])
 
     @property
     def sex(self) -> str:
@@ -116,7 +116,7 @@ def _content_problem(number: str, today: date) -> str:
     if number[:2] not in PROVINCES:
         return f"开头的 {number[:2]} 不是省份代码，{COMPARE}"
     try:
-        born = datetime.strptime(number[6:14], "%Y%m%d").date()
+        born = date.fromisoformat(number[6:14])
     except ValueError:
         return f"里的出生日期 {number[6:14]} 不存在，{COMPARE}"
     if born > today:

@@ -2,7 +2,7 @@
 
     permission=holds(Role.DEPUTY_LEADER, unless=[investigated_by, kin_of_applicant])
 
-django-fsm calls it for yes or no; `audit.perform` and `possible` ask `.reasons()` for sentences that name who may.
+django-fsm calls it for yes or no; `perform` and `possible` ask `.reasons()` for sentences naming who may.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ class Recusal:
 
 
 def recusal(sentence: str | Callable[[Any, Post], str]) -> Callable[[Check], Recusal]:
-    """Turn a predicate (subject, by) -> bool into a recusal. Compare `by.user_id`, never the post's own id."""
+    """Turn a predicate (subject, by) -> bool into a recusal. Compare `by.user_id`, never `by.pk`."""
 
     def named(check: Check) -> Recusal:
         return Recusal(sentence, check)
@@ -85,9 +85,9 @@ def holds(
 ) -> Permit:
     """Permission for a transition.
 
-    roles: any one suffices. unless: recusals. verb: how the sentence ends (leaders 签署, others 办理). jobs: names of
-    the system jobs that may perform the act too. The subject tells where it lies by `village`, `township`, `region`
-    or `county` (foreign keys to Region); a subject without any of them is refused to everybody.
+    roles: any one suffices. unless: recusals. verb: how the sentence ends (leaders 签署, others 办理).
+    jobs: names of the system jobs that may perform the act too. The subject tells where it lies by
+    `village`, `township`, `region` or `county` (a Region); a subject without any is refused to everybody.
     """
     return Permit(roles, unless, verb, jobs)
 

@@ -1,7 +1,7 @@
 """Personal numbers under AES-256-GCM in their column, found again by a keyed blind index.
 
-A sealed value reads "<key id>.<base64url of nonce + ciphertext + tag>". The purpose is authenticated with it, so a
-value moved to a column of another purpose does not open. The ledger stores the column, hence ciphertext only.
+A sealed value reads "<key id>.<base64url of nonce + ciphertext + tag>". The purpose is authenticated with it,
+so a value moved to a column of another purpose does not open. The ledger stores the column: ciphertext only.
 """
 
 import base64
@@ -28,7 +28,7 @@ class VaultError(Exception):
 
 
 class Opened(str):
-    """A value read from its column; remembers the sealed text, so an untouched value is written back as it was."""
+    """A value read from its column; keeps the sealed text, so an untouched value is written back as it was."""
 
     sealed: str
     purpose: str
@@ -73,7 +73,7 @@ def unseal(purpose: str, sealed: str) -> str:
 def blind_index(purpose: str, value: str) -> str:
     """64 hex characters, equal for equal (purpose, value) and telling nothing without the key.
 
-    The key is derived from INDEX_KEY, else from the oldest field key: rotating in a new first key keeps every index.
+    Derived from INDEX_KEY, else from the oldest field key: rotating in a new first key keeps every index.
     Normalise the value first (see `idnumber.normalise_id_number`).
     """
     root = getattr(settings, "INDEX_KEY", None) or list(settings.FIELD_KEYS.values())[-1]

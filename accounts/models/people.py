@@ -74,6 +74,8 @@ class User(AbstractBaseUser, Recorded):
     file_from = "id"
     file_label = "accounts.user"
 
+    # Sealed, so that the ledger and its exports hold no hash to guess passwords from.
+    password = SealedTextField("密码", purpose="password")
     last_login = None  # each sign-in is an event of the ledger; a column would change unrecorded
 
     username = models.CharField("登录名", max_length=40, unique=True)

@@ -44,7 +44,7 @@ class RegionManager(models.Manager.from_queryset(RegionQuerySet)):  # type: igno
     def plant(self, code: str, name: str) -> "Region":
         """Create the region, or rename it when it exists; inside `acting()` only.
 
-        ValueError: no division code, or the region one segment up is not there yet (a province may be the root).
+        ValueError: no division code, or its parent is not planted yet (a province may be the root).
         """
         level = codes.level_of(code)
         existing = self.filter(pk=code).first()
