@@ -17,7 +17,7 @@ def take_number(counter: type[models.Model], **key: Any) -> int:
     quoted = ", ".join(f'"{c}"' for c in columns)
     sql = (
         f'INSERT INTO "{table}" ({quoted}, "last") VALUES ({", ".join(["%s"] * len(columns))}, 1) '
-        f'ON CONFLICT ({quoted}) DO UPDATE SET "last" = "{table}"."last" + 1 RETURNING "last"'
+        f'ON CONFLICT ({quoted}) DO UPDATE SET "last" = "{table}"."last" + 1 RETURNING "last"'  # noqa: S608 - names of our own columns
     )
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+STEPS = ("宣讲政策", "介绍情况", "现场评议", "形成结论", "签字确认")
 CONCLUSIONS = {"true": "真实有效", "untrue": "不真实", "disputed": "争议较大"}
 
 

@@ -62,15 +62,13 @@ def close_reasons(
     return reasons
 
 
-def objection_reasons(*, grounds: str, real_name: bool, name: str, inside: bool, ends_on: date) -> list[str]:
+def objection_reasons(*, grounds: str, inside: bool, ends_on: date) -> list[str]:
     """Chinese sentences for whatever keeps a statement from being an objection to this notice."""
     reasons = []
     if not inside:
         reasons.append(f"不在公示期内（{_day(ends_on)}24时止），请按投诉举报登记")
     if len(grounds.strip()) < 5:
         reasons.append("请把异议写具体：哪一户、什么情况")
-    if real_name and not name.strip():
-        reasons.append("实名异议要写提出人姓名")
     return reasons
 
 

@@ -45,7 +45,6 @@ def signing_reasons(
     team: Sequence[Investigator],
     *,
     started_at: datetime | None,
-    finished_at: datetime,
     household_signed_at: datetime | None,
     household_refused: bool,
 ) -> list[str]:
@@ -57,18 +56,18 @@ def signing_reasons(
     if unsigned:
         reasons.append(f"调查人员还没有签字：{'、'.join(unsigned)}")
     for person in team:
-        if person.signed_at and not _inside(person.signed_at, started_at, finished_at):
+        if person.signed_at and not _on_the_spot(person.signed_at, started_at):
             reasons.append(f"{person.name}的签字时间 {_clock(person.signed_at)} 不在入户当场")
     if household_signed_at is None and not household_refused:
         reasons.append("申请人还没有在入户调查表上签字")
-    if household_signed_at and not _inside(household_signed_at, started_at, finished_at):
+    if household_signed_at and not _on_the_spot(household_signed_at, started_at):
         reasons.append(f"申请人的签字时间 {_clock(household_signed_at)} 不在入户当场，应当现场签字")
     return reasons
 
 
-def _inside(signed_at: datetime, started_at: datetime, finished_at: datetime) -> bool:
-    same_day = timezone.localdate(signed_at) == timezone.localdate(started_at)
-    return same_day and started_at <= signed_at <= finished_at
+def _on_the_spot(signed_at: datetime, started_at: datetime) -> bool:
+    """After the team was at the door and on the same day: nobody signs at the office the morning after."""
+    return started_at <= signed_at and timezone.localdate(signed_at) == timezone.localdate(started_at)
 
 
 def _clock(at: datetime) -> str:

@@ -5,7 +5,7 @@ from cases.models.checks import CheckRequest, Doubt
 from cases.models.documents import Delivery, Document, DocumentCounter
 from cases.models.files import StoredFile
 from cases.models.kin import KinFiling
-from cases.models.materials import Material, OneTimeNotice
+from cases.models.materials import Material, MaterialStatus
 from cases.models.meetings import Meeting, Panelist
 from cases.models.publicity import Objection, Publicity
 from cases.models.visits import Visit, VisitPhoto, VisitSigner
@@ -20,9 +20,9 @@ __all__ = [
     "Doubt",
     "KinFiling",
     "Material",
+    "MaterialStatus",
     "Meeting",
     "Objection",
-    "OneTimeNotice",
     "Panelist",
     "Publicity",
     "StoredFile",

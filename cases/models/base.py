@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from audit.models import Recorded
 from django.db import models
+
+from audit.models import Recorded
 
 
 class OfCase(Recorded):

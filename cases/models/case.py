@@ -6,20 +6,22 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from audit.models import Recorded
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.doors import InRegionQuerySet
 from accounts.models import Region, Role
+from audit.models import Recorded
+from cases.checklists import Need, checklist
 from cases.counters import take_number
 from policies.categories import Category
 
 if TYPE_CHECKING:
-    from accounts.models import Post
     from households.models import Household, Member
+    from policies.rules import Rules
 
 CASE_NO = re.compile(r"^[A-Za-z]+-?\d{0,4}-?\d*$")
 
@@ -37,22 +39,11 @@ def bigrams(name: str) -> list[str]:
     return sorted({name[i : i + 2] for i in range(max(1, len(name) - 1))}) if name else []
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, post: Post) -> CaseQuerySet:
-        """The cases of this post’s region; none for posts whose work is not on case files."""
-        if post.holds(Role.FINANCE, Role.SYSTEM_ADMIN):
-            return self.none()
-        return self.in_region(post.region)
-
-    def in_region(self, region: Region) -> CaseQuerySet:
-        column = {
-            "village": "village_id",
-            "township": "township_id",
-            "county": "county_id",
-        }.get(region.level)
-        if column:
-            return self.filter(**{column: region.code})
-        return self.filter(county_id__in=Region.objects.within(region).filter(level="county").values("code"))
+class CaseQuerySet(InRegionQuerySet["Case"]):
+    region_path = "township"
+    village_path = "village"
+    # Money and machines are no reason to read what a household lives on (S-73).
+    blind_roles = frozenset({Role.FINANCE, Role.SYSTEM_ADMIN})
 
     def search(self, text: str) -> CaseQuerySet:
         """By case number (its beginning) or by part of the applicant’s name."""
@@ -119,7 +110,11 @@ class Case(Recorded):
     opened_at = models.DateTimeField("立卷时间")
     channel = models.CharField("申请方式", max_length=16, choices=Channel.choices, default=Channel.WINDOW)
     proxy_name = models.CharField("代办人", max_length=64, blank=True)
+    application_signed_on = models.DateField("申请书签字日期", null=True, blank=True)
+    kin_asked_at = models.DateTimeField("询问近亲属关系时间", null=True, blank=True)
     kin_filed = models.BooleanField("近亲属备案", default=False)
+    # What the applicant said of the family that no other row tells: married, relocated, … (MemberFact).
+    told_facts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -153,6 +148,18 @@ class Case(Recorded):
         self.name_grams = bigrams(self.applicant_name)
         super().save(*args, **kwargs)
 
+    def kin_index_values(self) -> set[str]:
+        """Blind indexes of the identity numbers in the household: what kin declarations are matched against."""
+        return set(self.household.members.current().exclude(id_index=None).values_list("id_index", flat=True))
+
+    def checklist(self, rules: Rules, round: int = 1) -> list[Need]:
+        """Every material these rules ask of this household, with where it stands."""
+        return checklist(self, rules, round)
+
+    def missing_materials(self, rules: Rules, round: int = 1) -> list[str]:
+        """Names of the materials still to be handed in."""
+        return [need.label for need in self.checklist(rules, round) if need.missing]
+
 
 class CaseCounter(models.Model):
     """The last case number given in a township in a year; its row lock makes the numbers gap-free."""
@@ -164,8 +171,11 @@ class CaseCounter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="case_counter_once")]
 
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year} 已到 {self.last} 号"
+
 
 def next_case_no(township: Region, year: int) -> str:
     """The next number of this township in this year; held until the transaction ends."""
-    prefix = (township.short or township.code[6:9]).upper()
-    return f"{prefix}-{year}-{take_number(CaseCounter, prefix=prefix, year=year):04d}"
+    number = take_number(CaseCounter, prefix=township.short, year=year)
+    return f"{township.short}-{year}-{number:04d}"

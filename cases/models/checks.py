@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from audit.acts import Refused
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from audit.acts import Refused
 from cases.models.base import OfCase, round_field
-from cases.models.files import StoredFile, file_field
+from cases.models.files import file_field
+from cases.uploads import keep
 
 if TYPE_CHECKING:
     from accounts.models import Post
     from cases.models.case import Case
+    from households.models import Household
 
 
 class CheckConclusion(models.TextChoices):
@@ -35,6 +37,15 @@ class DoubtFacts(TypedDict):
     item: str
     found: str
     declared: str
+
+
+def scope_of(household: Household) -> str:
+    """Whom a check covers: the members who live together, and those who owe them support (GC-56, H-22)."""
+    names = "、".join(m.name for m in household.current_members())
+    owing = "、".join(s.name for s in household.supporters.filter(until=None))
+    if not names:
+        return ""
+    return f"共同生活的家庭成员：{names}" + (f"；法定赡养、抚养、扶养义务人：{owing}" if owing else "")
 
 
 class CheckRequest(OfCase):
@@ -65,48 +76,43 @@ class CheckRequest(OfCase):
         ]
 
     @classmethod
-    def open(cls, case: Case, round: int, *, scope: str, by: Post, at: datetime) -> CheckRequest:
-        """Ask for the check of this round (GC-55): `scope` names whom and what it covers."""
+    def open(cls, case: Case, round: int, *, by: Post, at: datetime, scope: str = "") -> CheckRequest:
+        """Ask for the check of this round (GC-55); whom it covers follows from the household (GC-56)."""
+        scope = scope.strip() or scope_of(case.household)
         reasons = []
         if cls.objects.filter(case=case, round=round).exists():
-            reasons.append(f"第 {round} 轮核对已经发起，不能重复发起")
-        if not scope.strip():
-            reasons.append("请写明核对哪些人、核对什么")
+            reasons.append(f"第 {round} 轮核对已经提请，不能重复提请")
+        if not scope:
+            reasons.append("家庭成员还没有登记，不知道核对哪些人")
         if reasons:
             raise Refused(reasons)
         return cls.objects.create(case=case, round=round, scope=scope, requested_by=by, requested_at=at)
 
-    def register(
-        self,
-        *,
-        reported_on: date,
-        file: StoredFile | None,
-        doubts: Sequence[DoubtFacts],
-        by: Post,
-        at: datetime,
+    def register_report(
+        self, *, reported_on: date, file: Any, by: Post, at: datetime, doubts: Sequence[DoubtFacts] = ()
     ) -> None:
-        """Register the report: its date starts the opinion clock (GC-74), each doubt must be closed."""
+        """Register the report: its date starts the opinion clock (GC-74), each doubt must be closed.
+
+        `file` is an upload or a StoredFile. Refused with everything wrong at once.
+        """
         reasons = self._against_report(reported_on, file, doubts, at)
         if reasons:
             raise Refused(reasons)
-        self.reported_on, self.report_file = reported_on, file
+        self.reported_on = reported_on
+        self.report_file = keep(self.case, file, purpose="核对报告", at=at)
         self.conclusion = CheckConclusion.CONFLICT if doubts else CheckConclusion.NO_CONFLICT
         self.save()
         for doubt in doubts:
             Doubt.objects.create(check_request=self, case=self.case, round=self.round, **doubt)
 
     def _against_report(
-        self,
-        reported_on: date,
-        file: StoredFile | None,
-        doubts: Sequence[DoubtFacts],
-        at: datetime,
+        self, reported_on: date, file: Any, doubts: Sequence[DoubtFacts], at: datetime
     ) -> list[str]:
         reasons = []
         if self.reported_on:
             reasons.append(f"{self.reported_on} 的核对报告已经登记，不能再登记一份")
         if reported_on < timezone.localdate(self.requested_at):
-            reasons.append("报告日期早于核对提请日期，请对照报告核对")
+            reasons.append("报告日期早于提请核对的日期，请对照报告核对")
         if reported_on > timezone.localdate(at):
             reasons.append("报告日期还没有到，请对照报告核对")
         if file is None:
@@ -158,31 +164,19 @@ class Doubt(OfCase):
             ),
         ]
 
-    def close(
-        self,
-        *,
-        outcome: str,
-        explanation: str,
-        evidence: StoredFile | None,
-        by: Post,
-        at: datetime,
-    ) -> None:
-        """Close a doubt with the applicant (YC-023…025): 不属实 needs evidence on file (S-67)."""
+    def close(self, *, outcome: bool, explanation: str, by: Post, at: datetime, evidence: Any = None) -> None:
+        """Close a doubt with the applicant (YC-023…025): True 属实, False 不属实 with evidence on file (S-67)."""
         reasons = []
         if self.closed_at:
             reasons.append(f"“{self.item}”已经核实过")
-        if outcome not in DoubtOutcome.values:
-            reasons.append(f"请选择“{self.item}”属实还是不属实")
         if not explanation.strip():
             reasons.append(f"请记下申请人对“{self.item}”的说明")
-        if outcome == DoubtOutcome.FALSE and evidence is None:
+        if not outcome and evidence is None:
             reasons.append(f"认定“{self.item}”不属实，要上传佐证材料")
         if reasons:
             raise Refused(reasons)
-        self.outcome, self.explanation, self.evidence_file = (
-            outcome,
-            explanation,
-            evidence,
-        )
+        self.outcome = DoubtOutcome.TRUE if outcome else DoubtOutcome.FALSE
+        self.explanation = explanation.strip()
+        self.evidence_file = keep(self.case, evidence, purpose="疑点佐证", at=at)
         self.closed_at, self.closed_by = at, by
         self.save()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import Refused
 from django.db import models
 from django.db.models import Q
 
+from accounts.vault import SealedTextField
+from audit.acts import Refused
 from cases.models.base import OfCase, round_field
-from cases.models.files import StoredFile, file_field, private_storage
+from cases.models.files import file_field, private_storage
+from cases.uploads import keep
 
 if TYPE_CHECKING:
     from accounts.models import Post
@@ -44,7 +47,7 @@ class Document(OfCase):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="documents",
+        related_name="papers",
         verbose_name="案卷",
     )
     round = round_field()
@@ -56,7 +59,8 @@ class Document(OfCase):
     number = models.CharField("文号", max_length=40)
     unit = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="制发单位")
     unit_name = models.CharField("制发单位名称", max_length=80)
-    html = models.TextField("正文")
+    # Archive copies carry whole identity numbers: the text is sealed in its column and in the ledger.
+    html = SealedTextField("正文", purpose="paper")
     sha256 = models.CharField("摘要", max_length=64)
     verify_code = models.CharField("核验码", max_length=16, unique=True, default=new_verify_code)
     archive_copy = models.BooleanField("存档联", default=False)
@@ -78,7 +82,9 @@ class Document(OfCase):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="document_sha256_form",
             ),
-            models.CheckConstraint(condition=~Q(html=""), name="document_not_blank"),
+            models.UniqueConstraint(
+                fields=["case", "round"], condition=Q(kind="D08"), name="one_time_notice_once_per_round"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,27 +102,15 @@ class Document(OfCase):
         """The number as printed: 救受〔2026〕12号."""
         return f"{self.word}{self.number}"
 
-    def deliver(
-        self,
-        *,
-        method: str,
-        receiver: str,
-        by: Post,
-        at: datetime,
-        proof: StoredFile | None = None,
-    ) -> Delivery:
-        """Record how the paper reached its addressee."""
-        reasons = []
-        if method not in DeliveryMethod.values:
-            reasons.append("请选择送达方式")
-        if not receiver.strip():
-            reasons.append("请写明由谁签收")
-        if reasons:
-            raise Refused(reasons)
-        return Delivery.objects.create(
-            document=self, case=self.case, county=self.county, method=method, receiver=receiver, proof=proof,
-            delivered_at=at,
-        )  # fmt: skip
+    @property
+    def intact(self) -> bool:
+        """Whether the text is still the one that was hashed when it was issued."""
+        return digest(self.html) == self.sha256
+
+
+def digest(html: str) -> str:
+    """sha-256 over the text of a document, hex."""
+    return hashlib.sha256(html.encode()).hexdigest()
 
 
 class DocumentCounter(models.Model):
@@ -129,6 +123,9 @@ class DocumentCounter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "word", "year"], name="document_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word}〔{self.year}〕已到 {self.last} 号"
 
 
 class DeliveryMethod(models.TextChoices):
@@ -165,3 +162,21 @@ class Delivery(OfCase):
             ),
             models.CheckConstraint(condition=~Q(receiver=""), name="delivery_has_receiver"),
         ]
+
+    @classmethod
+    def record(
+        cls, document: Document, *, method: str, receiver: str, by: Post, at: datetime, proof: Any = None
+    ) -> Delivery:
+        """Record how a paper reached its addressee; `proof` is an upload or a StoredFile."""
+        reasons = []
+        if method not in DeliveryMethod.values:
+            reasons.append("请选择送达方式")
+        if not receiver.strip():
+            reasons.append("请写明由谁签收")
+        if reasons:
+            raise Refused(reasons)
+        stored = keep(document.case, proof, purpose="送达凭证", at=at) if document.case else None
+        return cls.objects.create(
+            document=document, case=document.case, county=document.county, method=method,
+            receiver=receiver.strip(), proof=stored, delivered_at=at,
+        )  # fmt: skip

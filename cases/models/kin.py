@@ -12,7 +12,6 @@ from cases.models.base import OfCase
 
 if TYPE_CHECKING:
     from audit.acts import Actor
-
     from cases.kinship import KinMatch
     from cases.models.case import Case
 

@@ -1,21 +1,23 @@
-"""What the applicant handed in, and the one notice that listed everything missing."""
+"""What the applicant handed in, what is still missing, what the office obtains itself."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from audit.acts import Refused
 from django.db import models
 from django.db.models import Q
 
+from audit.acts import Refused
+from cases.gaps import Need, forbidden_reasons
 from cases.models.base import OfCase, round_field
-from cases.models.files import StoredFile, file_field
+from cases.models.files import file_field
+from cases.uploads import keep
 
 if TYPE_CHECKING:
     from audit.acts import Actor
-
     from cases.models.case import Case
+    from policies.rules import Rules
 
 
 class Source(models.TextChoices):
@@ -37,6 +39,60 @@ class MaterialQuerySet(models.QuerySet["Material"]):
 
     def missing(self) -> MaterialQuerySet:
         return self.filter(status=MaterialStatus.MISSING)
+
+    def receive(
+        self,
+        case: Case,
+        need: Need,
+        *,
+        by: Actor,
+        at: datetime,
+        round: int = 1,
+        file: Any = None,
+        note: str = "",
+    ) -> Material:
+        """Tick a material of the list as handed in, with its scan if there is one."""
+        stored = keep(case, file, purpose="申请材料", at=at)
+        return self._put(
+            case, need, round, status=MaterialStatus.RECEIVED, file=stored, note=note, received_at=at
+        )
+
+    def waive(
+        self, case: Case, need: Need, *, by: Actor, at: datetime, note: str, round: int = 1
+    ) -> Material:
+        """The material does not apply to this household, or the office obtains it itself; `note` says why."""
+        if not note.strip():
+            raise Refused([f"“{need.label}”不收，要写明原因"])
+        return self._put(case, need, round, status=MaterialStatus.WAIVED, note=note)
+
+    def ask(
+        self, case: Case, label: str, *, rules: Rules, by: Actor, at: datetime, round: int = 1
+    ) -> Material:
+        """Put a material on the list that the rules do not name; refused when it may not be asked for (TA-24)."""
+        reasons = (
+            forbidden_reasons([label], rules.forbidden_materials, rules.basis("forbidden_materials").text)
+            if rules.forbidden_materials
+            else []
+        )
+        if not label.strip():
+            reasons.append("请写明材料名称")
+        if case.papers.filter(kind="D08", round=round).exists():
+            reasons.append("已发过一次性告知书，不能再要材料；由经办机构协查或请申请人书面承诺")
+        if reasons:
+            raise Refused(reasons)
+        number = self.filter(case=case, round=round, key__startswith="asked.").count() + 1
+        need = Need(f"asked.{number}", label.strip(), Source.PAPER, "", MaterialStatus.MISSING)
+        return self._put(case, need, round, status=MaterialStatus.MISSING)
+
+    def _put(self, case: Case, need: Need, round: int, **values: Any) -> Material:
+        found = self.filter(case=case, round=round, key=need.key).first()
+        material = found or self.model(case=case, round=round, key=need.key)
+        material.label, material.source = need.label, need.source
+        for name, value in values.items():
+            if value is not None:
+                setattr(material, name, value)
+        material.save()
+        return material
 
 
 class Material(OfCase):
@@ -70,75 +126,3 @@ class Material(OfCase):
 
     def __str__(self) -> str:
         return self.label
-
-    def receive(self, *, by: Actor, at: datetime, file: StoredFile | None = None, note: str = "") -> None:
-        """Tick a material as handed in."""
-        self.status, self.received_at, self.file = (
-            MaterialStatus.RECEIVED,
-            at,
-            file or self.file,
-        )
-        self.note = note or self.note
-        self.save()
-
-
-class OneTimeNotice(OfCase):
-    """一次性告知: every gap at once, once (GC-52, YC-009). A second one for the round is refused."""
-
-    case = models.ForeignKey(
-        "cases.Case",
-        models.PROTECT,
-        related_name="one_time_notices",
-        verbose_name="案卷",
-    )
-    round = round_field()
-    items = models.JSONField("需补材料", default=list)
-    document = models.ForeignKey(
-        "cases.Document",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="告知书",
-    )
-    told_at = models.DateTimeField("告知时间")
-    answered_at = models.DateTimeField("补齐时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "一次性告知"
-        verbose_name_plural = "一次性告知"
-        constraints = [
-            models.UniqueConstraint(fields=["case", "round"], name="one_time_notice_once"),
-            models.CheckConstraint(condition=~Q(items=[]), name="one_time_notice_lists_something"),
-        ]
-
-    @classmethod
-    def tell(
-        cls,
-        case: Case,
-        round: int,
-        items: list[dict[str, str]],
-        *,
-        by: Actor,
-        at: datetime,
-    ) -> OneTimeNotice:
-        """Record the notice. `items`: {"key", "label", "how"} of every missing material.
-
-        Refused when one was already given for this round (GC-52): what turns out missing later is
-        obtained by the office itself.
-        """
-        reasons = []
-        if cls.objects.filter(case=case, round=round).exists():
-            reasons.append(
-                "这户已经一次性告知过，不能再要群众跑一趟；新缺的材料由经办机构协查或请申请人书面承诺"
-            )
-        if not items:
-            reasons.append("没有缺的材料，不需要告知")
-        if reasons:
-            raise Refused(reasons)
-        return cls.objects.create(case=case, round=round, items=items, told_at=at)
-
-    def answer(self, *, by: Actor, at: datetime) -> None:
-        """The applicant has handed in what the notice listed."""
-        self.answered_at = at
-        self.save()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Required, TypedDict
 
-from audit.acts import Refused
 from django.db import models
 from django.db.models import Q
 
+from audit.acts import Refused
 from cases import minutes, quorum
 from cases.models.base import OfCase, round_field
-from cases.models.files import StoredFile, file_field
+from cases.models.files import file_field
 
 if TYPE_CHECKING:
     from accounts.models import Post
     from cases.models.case import Case
+    from policies.rules import Rules
 
 
 class PanelKind(models.TextChoices):
@@ -40,6 +41,24 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def live(self) -> MeetingQuerySet:
         return self.filter(cancelled_at__isnull=True)
+
+
+class PanelFacts(TypedDict, total=False):
+    """A person as put on the panel; `kin`: how he is related to the household, empty when he is not."""
+
+    name: Required[str]
+    kind: Required[str]
+    present: bool
+    kin: str
+
+
+def _against_person(person: PanelFacts) -> list[str]:
+    reasons = []
+    if not person["name"].strip():
+        reasons.append("评议人员要写姓名")
+    if person["kind"] not in PanelKind.values:
+        reasons.append(f"{person['name']}：请选择参加评议的身份")
+    return reasons
 
 
 class Meeting(OfCase):
@@ -86,56 +105,45 @@ class Meeting(OfCase):
         *,
         held_at: datetime,
         place: str,
-        chair: Post,
-        step_names: Sequence[str],
         by: Post,
         at: datetime,
+        panel: Iterable[PanelFacts] = (),
+        step_names: Sequence[str] = minutes.STEPS,
     ) -> Meeting:
-        """Call the appraisal of this round; `step_names` are the steps the rules prescribe, in order."""
-        reasons = []
+        """Call the appraisal of this round, chaired by `by`, with its panel; `step_names` are the rules’ steps."""
+        people = list(panel)
+        reasons = [reason for person in people for reason in _against_person(person)]
         if cls.objects.live().filter(case=case, round=round).exists():
             reasons.append(f"第 {round} 轮民主评议已经组织，不能另开一次")
         if not place.strip():
             reasons.append("请写明在哪里评议")
+        if len({p["name"] for p in people}) < len(people):
+            reasons.append("评议人员名单里有重名，请写明区别")
         if reasons:
             raise Refused(reasons)
         steps = [{"name": name, "speaker": "", "text": ""} for name in step_names]
-        return cls.objects.create(
-            case=case,
-            round=round,
-            held_at=held_at,
-            place=place,
-            chair=chair,
-            steps=steps,
+        meeting = cls.objects.create(
+            case=case, round=round, held_at=held_at, place=place, chair=by, steps=steps
         )
+        for person in people:
+            meeting.add(**person, by=by, at=at)
+        return meeting
 
     def add(
-        self,
-        name: str,
-        kind: str,
-        *,
-        by: Post,
-        at: datetime,
-        present: bool = True,
-        kin_of_household: str = "",
+        self, name: str, kind: str, *, by: Post, at: datetime, present: bool = True, kin: str = ""
     ) -> Panelist:
-        """Put a person on the panel; a relative of the household (`kin_of_household` says which) is recused."""
-        self._refuse_when_over()
-        if not name.strip() or kind not in PanelKind.values:
-            raise Refused(["评议人员要写姓名和身份"])
+        """Put a person on the panel; `kin` says how a relative of the household is related, who is recused."""
+        self.refuse_when_over()
+        if reasons := _against_person({"name": name, "kind": kind}):
+            raise Refused(reasons)
         return Panelist.objects.create(
-            meeting=self,
-            case=self.case,
-            name=name.strip(),
-            kind=kind,
-            present=present,
-            recused=bool(kin_of_household),
-            recusal_reason=kin_of_household,
-        )
+            meeting=self, case=self.case, name=name.strip(), kind=kind, present=present,
+            recused=bool(kin), recusal_reason=kin,
+        )  # fmt: skip
 
     def record(self, index: int, *, speaker: str, text: str, by: Post, at: datetime) -> None:
         """Write one step of the minutes (0…4)."""
-        self._refuse_when_over()
+        self.refuse_when_over()
         if not 0 <= index < len(self.steps):
             raise Refused(["评议记录没有这一步"])
         steps = [dict(step) for step in self.steps]
@@ -143,57 +151,38 @@ class Meeting(OfCase):
         self.steps = steps
         self.save()
 
-    def count(self, *, num: int, den: int) -> quorum.Quorum:
-        """How the panel stands against the ratio `num`/`den`, live."""
-        return quorum.count(self._seats(), num=num, den=den)
+    def count(self, rules: Rules) -> quorum.Quorum:
+        """How the panel stands against the rules’ ratio, live; no ratio in the rules asks nothing."""
+        ratio = rules.appraisal.representatives
+        return quorum.count(self._seats(), num=ratio.num if ratio else 0, den=ratio.den if ratio else 1)
 
-    def conclude_checks(
-        self,
-        *,
-        num: int,
-        den: int,
-        step_names: Sequence[str],
-        all_sign: bool,
-        conclusion: str,
-    ) -> list[str]:
+    def problems(self, rules: Rules) -> list[str]:
         """Everything in the way of a conclusion; empty when it may be drawn (GC-65…72)."""
-        reasons = list(self.count(num=num, den=den).reasons)
-        reasons += minutes.step_reasons(step_names, self.steps)
-        if all_sign:
+        reasons = list(self.count(rules).reasons)
+        reasons += minutes.step_reasons(rules.appraisal.steps or minutes.STEPS, self.steps)
+        if rules.appraisal.all_sign is not False:
             reasons += minutes.signature_reasons([(p.name, bool(p.signed_at)) for p in self.attendees()])
-        reasons += minutes.conclusion_reasons(conclusion, self.dissent)
         return reasons
 
-    def conclude(
-        self,
-        conclusion: str,
-        *,
-        num: int,
-        den: int,
-        step_names: Sequence[str],
-        all_sign: bool,
-        by: Post,
-        at: datetime,
-        dissent: str = "",
-    ) -> None:
-        """Draw the one conclusion of this meeting, or refuse with everything that is missing."""
-        self._refuse_when_over()
-        self.dissent = dissent.strip() or self.dissent
-        reasons = self.conclude_checks(
-            num=num,
-            den=den,
-            step_names=step_names,
-            all_sign=all_sign,
-            conclusion=conclusion,
-        )
-        if reasons:
+    def conclude(self, *, conclusion: str, by: Post, at: datetime, dissent: str = "") -> None:
+        """Draw the one conclusion of this meeting; whoever concludes has asked `problems` first."""
+        self.refuse_when_over()
+        if reasons := minutes.conclusion_reasons(conclusion, dissent):
             raise Refused(reasons)
-        self.conclusion, self.concluded_at = conclusion, at
+        self.conclusion, self.dissent, self.concluded_at = conclusion, dissent.strip(), at
         self.save()
+
+    @property
+    def concluded(self) -> bool:
+        return self.concluded_at is not None
+
+    @property
+    def disputed(self) -> bool:
+        return self.conclusion == MeetingConclusion.DISPUTED
 
     def cancel(self, *, reason: str, by: Post, at: datetime) -> None:
         """流会: too few came. Another meeting may be called for the round."""
-        self._refuse_when_over()
+        self.refuse_when_over()
         if not reason.strip():
             raise Refused(["请写明为什么没有评成"])
         self.cancelled_at, self.cancel_reason = at, reason
@@ -214,7 +203,8 @@ class Meeting(OfCase):
             for p in self.panel.all()
         ]
 
-    def _refuse_when_over(self) -> None:
+    def refuse_when_over(self) -> None:
+        """Nothing changes after the conclusion, nor in a meeting that failed."""
         if self.concluded_at:
             raise Refused(["评议结论已经形成，不能再改"])
         if self.cancelled_at:
@@ -255,11 +245,11 @@ class Panelist(OfCase):
         *,
         by: Post,
         at: datetime,
-        signature: StoredFile | None = None,
+        signature: Any = None,
         opinion: str = "",
     ) -> None:
         """Sign the result; only who was present and takes part signs."""
-        self.meeting._refuse_when_over()
+        self.meeting.refuse_when_over()
         reasons = []
         if not self.present:
             reasons.append(f"{self.name}没有到会，不能签字")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
 
-from audit.acts import Refused
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
+from audit.acts import Refused
 from cases import notice_board
 from cases.models.base import OfCase, round_field
-from cases.models.files import StoredFile, file_field
+from cases.models.files import file_field
+from cases.uploads import keep
+from policies.workdays import WorkCalendar, current_calendar
 
 if TYPE_CHECKING:
-    from policies.workdays import WorkCalendar
-
     from accounts.models import Post
     from cases.models.case import Case
 
@@ -29,6 +30,27 @@ class DayUnit(models.TextChoices):
 class ObjectionOutcome(models.TextChoices):
     UPHELD = "upheld", "异议成立"
     DISMISSED = "dismissed", "异议不成立"
+
+
+class PublicityRule(Protocol):
+    """What the rules say of one publicity."""
+
+    id: str
+    content: str | None
+    days: int | None
+    unit: str | None
+    place: str | None
+    place_of: str | None
+
+
+def board_of(case: Case, rule: PublicityRule) -> str:
+    """The board a notice hangs on: where the household lives, or where it is registered (GC-77, YC-029)."""
+    household = case.household
+    where = {"residence": household.residence_region, "hukou": household.hukou_region}.get(
+        rule.place_of or ""
+    )
+    where = where or household.village
+    return f"{where.name}{rule.place or '公示栏'}"[:200]
 
 
 class PublicityQuerySet(models.QuerySet["Publicity"]):
@@ -46,6 +68,8 @@ class Publicity(OfCase):
     key = models.CharField("公示", max_length=8)
     content = models.CharField("公示内容", max_length=120)
     place = models.CharField("张贴处", max_length=200)
+    amount = models.DecimalField("公示金额（元/月）", max_digits=12, decimal_places=2, null=True, blank=True)
+    household_size = models.PositiveSmallIntegerField("家庭人口", default=1)
     posted_at = models.DateTimeField("张贴时间")
     posted_on = models.DateField("张贴日期")
     posted_by = models.ForeignKey("accounts.Post", models.PROTECT, related_name="+", verbose_name="张贴人")
@@ -113,65 +137,55 @@ class Publicity(OfCase):
         case: Case,
         round: int,
         *,
-        key: str,
-        content: str,
-        place: str,
-        days: int,
-        unit: str,
-        calendar: WorkCalendar,
-        photo: StoredFile | None,
+        rule: PublicityRule,
+        amount: Decimal | None,
+        photo: Any,
         by: Post,
         at: datetime,
+        place: str = "",
+        calendar: WorkCalendar | None = None,
     ) -> Publicity:
-        """Put a notice up (GC-77): the day of posting is day 0, the end comes from the calendar."""
+        """Put a notice up (GC-77): the day of posting is day 0, the end is computed, never typed."""
+        place = place.strip() or board_of(case, rule)
         reasons = []
-        if cls.objects.filter(case=case, round=round, key=key, withdrawn_at__isnull=True).exists():
-            reasons.append(f"第 {round} 轮“{content}”已经张贴，不能再贴一份")
+        if cls.objects.filter(case=case, round=round, key=rule.id, withdrawn_at__isnull=True).exists():
+            reasons.append(f"第 {round} 轮“{rule.content}”已经张贴，不能再贴一份")
         if photo is None:
             reasons.append("请上传张贴现场照片")
-        if not place.strip():
-            reasons.append("请写明张贴在哪里")
-        if days < 1:
-            reasons.append("公示期至少 1 天")
+        if (rule.days or 0) < 1:
+            reasons.append("规则没有规定公示天数，不能张贴")
         if reasons:
             raise Refused(reasons)
-        posted_on = timezone.localdate(at)
+        posted_on, unit = timezone.localdate(at), rule.unit or DayUnit.CALENDAR
+        ends_on = (calendar or current_calendar()).publicity_end(posted_on, rule.days, unit=unit)
         return cls.objects.create(
-            case=case,
-            round=round,
-            key=key,
-            content=content,
-            place=place,
-            posted_at=at,
-            posted_on=posted_on,
-            posted_by=by,
-            days=days,
-            unit=unit,
-            ends_on=calendar.publicity_end(posted_on, days, unit=unit),
-            posting_photo=photo,
-        )
+            case=case, round=round, key=rule.id, content=rule.content or "", place=place,
+            amount=amount, household_size=case.household.counted_members().count(),
+            posted_at=at, posted_on=posted_on, posted_by=by, days=rule.days, unit=unit, ends_on=ends_on,
+            posting_photo=keep(case, photo, purpose="公示张贴", at=at),
+        )  # fmt: skip
 
-    def close_checks(self, *, at: datetime, end_photo: StoredFile | None) -> list[str]:
+    def close_checks(self, *, at: datetime, photo: Any) -> list[str]:
         """Everything in the way of taking the notice down at `at` (GC-78, YC-029, P8, P9)."""
         return notice_board.close_reasons(
             posted_on=self.posted_on,
             ends_on=self.ends_on,
             on=timezone.localdate(at),
             posting_photo=self.posting_photo_id is not None,
-            end_photo=end_photo is not None,
+            end_photo=photo is not None,
             open_objections=self.objections.filter(settled_at__isnull=True).count(),
             over=bool(self.closed_at or self.withdrawn_at),
         )
 
-    def close(self, *, end_photo: StoredFile | None, by: Post, at: datetime) -> None:
-        """Take the notice down after its whole period, with the end photo."""
-        reasons = self.close_checks(at=at, end_photo=end_photo)
+    def close(self, *, photo: Any, by: Post, at: datetime) -> None:
+        """Take the notice down after its whole period, with a photograph of the last day."""
+        reasons = self.close_checks(at=at, photo=photo)
         if reasons:
             raise Refused(reasons)
-        self.closed_at, self.end_photo = at, end_photo
+        self.closed_at, self.end_photo = at, keep(self.case, photo, purpose="公示期满", at=at)
         self.save()
 
-    def withdraw(self, *, reason: str, by: Post, at: datetime) -> None:
+    def withdraw(self, *, by: Post, at: datetime, reason: str = "重新调查，原公示撤下") -> None:
         """Take the notice down before its end: it then proves nothing and is posted anew."""
         if self.closed_at or self.withdrawn_at:
             raise Refused(["这次公示已经结束"])
@@ -230,43 +244,34 @@ class Objection(OfCase):
         grounds: str,
         by: Post,
         at: datetime,
+        round: int | None = None,
         raised_at: datetime | None = None,
         name: str = "",
-        real_name: bool = False,
         contact: str = "",
     ) -> Objection:
-        """Take an objection down; anonymous is accepted when it is concrete (H-52)."""
+        """Take an objection down: by name, or anonymous when it is concrete (H-52)."""
         raised_at = raised_at or at
         reasons = notice_board.objection_reasons(
             grounds=grounds,
-            real_name=real_name,
-            name=name,
             inside=publicity.is_open_on(timezone.localdate(raised_at)),
             ends_on=publicity.ends_on,
         )
         if reasons:
             raise Refused(reasons)
         return cls.objects.create(
-            case=publicity.case,
-            publicity=publicity,
-            round=publicity.round,
-            raised_at=raised_at,
-            name=name.strip(),
-            real_name=real_name,
-            contact=contact.strip(),
-            grounds=grounds.strip(),
-        )
+            case=publicity.case, publicity=publicity, round=round or publicity.round, raised_at=raised_at,
+            name=name.strip(), real_name=bool(name.strip()), contact=contact.strip(), grounds=grounds.strip(),
+        )  # fmt: skip
 
-    def settle(self, *, outcome: str, reply: str, by: Post, at: datetime) -> None:
+    def settle(self, *, upheld: bool, reply: str, by: Post, at: datetime) -> None:
         """Answer the objection; the reply is what the objector is told."""
         reasons = []
         if self.settled_at:
             reasons.append("这条异议已经办结")
-        if outcome not in ObjectionOutcome.values:
-            reasons.append("请选择异议成立还是不成立")
         if not reply.strip():
             reasons.append("请写明核查情况和处理意见")
         if reasons:
             raise Refused(reasons)
-        self.outcome, self.reply, self.settled_at = outcome, reply.strip(), at
+        self.outcome = ObjectionOutcome.UPHELD if upheld else ObjectionOutcome.DISMISSED
+        self.reply, self.settled_at = reply.strip(), at
         self.save()

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import Refused
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Role
+from audit.acts import Refused
 from cases import findings, team
 from cases.models.base import OfCase, round_field
-from cases.models.files import StoredFile, file_field
+from cases.models.files import file_field
+from cases.uploads import keep
 
 if TYPE_CHECKING:
     from accounts.models import Post
     from cases.models.case import Case
+    from policies.rules import Rules
 
 
 class InvestigatorKind(models.TextChoices):
@@ -29,6 +31,13 @@ class SigningWay(models.TextChoices):
     HANDWRITTEN = "handwritten", "手写签名"
     FINGERPRINT = "fingerprint", "按指印"
     PAPER = "paper", "纸上签字拍照"
+
+
+def residence_of(case: Case) -> str:
+    """Where the household lives, as the visit form writes it."""
+    household = case.household
+    lives_in = household.residence_region or household.village
+    return f"{lives_in.name}{household.group_name}{household.address}"
 
 
 def kind_of(post: Post) -> str:
@@ -119,13 +128,14 @@ class Visit(OfCase):
         round: int,
         *,
         planned_at: datetime,
-        place: str,
-        posts: Iterable[Post],
+        team: Iterable[Post],
         by: Post,
         at: datetime,
+        place: str = "",
     ) -> Visit:
-        """Arrange a visit: `posts` are the investigators, each person once; `place` is the residence."""
-        posts = list(posts)
+        """Arrange a visit: `team` are the investigators, each person once; `place` defaults to the residence."""
+        posts = list(team)
+        place = place.strip() or residence_of(case)
         reasons = []
         if cls.objects.live().filter(case=case, round=round).exists():
             reasons.append(f"第 {round} 轮入户已经安排，先取消原来的安排再改约")
@@ -133,7 +143,7 @@ class Visit(OfCase):
             reasons.append("请选调查人员")
         if len({p.user_id for p in posts}) < len(posts):
             reasons.append("同一个人不能算两名调查人员")
-        if not place.strip():
+        if not place:
             reasons.append("请写明到哪里入户")
         if reasons:
             raise Refused(reasons)
@@ -174,7 +184,7 @@ class Visit(OfCase):
         self.findings = {**self.findings, section: content}
         self.save()
 
-    def sign(self, *, signature: StoredFile, by: Post, at: datetime) -> None:
+    def sign(self, *, signature: Any, by: Post, at: datetime) -> None:
         """An investigator signs for himself (谁入户、谁签字、谁负责, GC-59)."""
         self._refuse_unless_started()
         signer = self.signers.filter(user_id=by.user_id).first()
@@ -183,14 +193,15 @@ class Visit(OfCase):
             raise Refused([f"只有入户的人签字，本次入户的是{names}"])
         if signer.signed_at:
             raise Refused([f"{signer.name}已经签过字"])
-        signer.signed_at, signer.signature = at, signature
+        signer.signed_at = at
+        signer.signature = keep(self.case, signature, purpose="调查人员签字", at=at)
         signer.save()
 
     def sign_household(
         self,
         *,
         signer: str,
-        signature: StoredFile,
+        signature: Any,
         by: Post,
         at: datetime,
         way: str = SigningWay.HANDWRITTEN,
@@ -199,7 +210,8 @@ class Visit(OfCase):
         self._refuse_unless_started()
         if not signer.strip():
             raise Refused(["请写明户里由谁签字"])
-        self.household_signer, self.household_signature = signer.strip(), signature
+        self.household_signer = signer.strip()
+        self.household_signature = keep(self.case, signature, purpose="户内签字", at=at)
         self.household_signed_at, self.household_signing, self.refused = at, way, False
         self.save()
 
@@ -211,25 +223,23 @@ class Visit(OfCase):
         self.refused, self.problem = True, problem
         self.save()
 
-    def finish_checks(self, *, min_team: int, mix: Iterable[str], at: datetime) -> list[str]:
-        """Everything still in the way of finishing at `at`; empty when the visit stands (GC-57…62)."""
-        reasons = findings.unfilled(self.findings)
-        reasons += team.team_reasons(self._investigators(), min_team=min_team, mix=list(mix))
-        reasons += team.signing_reasons(
-            self._investigators(),
-            started_at=self.started_at,
-            finished_at=self.finished_at or at,
-            household_signed_at=self.household_signed_at,
-            household_refused=self.refused,
-        )
-        return reasons
+    def problems(self, rules: Rules) -> list[str]:
+        """Everything still in the way of finishing under these rules; empty when the visit stands (GC-57…62)."""
+        people = self._investigators()
+        return [
+            *findings.unfilled(self.findings),
+            *team.team_reasons(people, min_team=rules.visit.min_team or 2, mix=rules.visit.mix or ()),
+            *team.signing_reasons(
+                people,
+                started_at=self.started_at,
+                household_signed_at=self.household_signed_at,
+                household_refused=self.refused,
+            ),
+        ]
 
-    def finish(self, *, min_team: int, mix: Iterable[str], by: Post, at: datetime) -> None:
-        """End the visit, or refuse with everything that is missing."""
-        self._refuse_unless_live()
-        reasons = self.finish_checks(min_team=min_team, mix=mix, at=at)
-        if reasons:
-            raise Refused(reasons)
+    def finish(self, *, by: Post, at: datetime) -> None:
+        """End the visit; whoever finishes has asked `problems` first."""
+        self._refuse_unless_started()
         self.finished_at = at
         self.save()
 
