@@ -17,11 +17,13 @@ SENTENCES = {
 }
 
 
-def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    """templates/errors/<status>.html, or the bare sentence when there is no such template."""
+def page(request: HttpRequest, status: int, template: str = "", **context: Any) -> HttpResponse:
+    """templates/errors/<status>.html (or `template`), or the bare sentence when there is no such template."""
     facts = {"sentence": SENTENCES[status], "status": status, **context}
     try:
-        return HttpResponse(render_to_string(f"errors/{status}.html", facts, request), status=status)
+        return HttpResponse(
+            render_to_string(f"errors/{template or status}.html", facts, request), status=status
+        )
     except TemplateDoesNotExist:
         return _bare(status)
 
@@ -40,10 +42,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(request, 403, sentence="页面停留过久，已失效。请刷新后重新提交，刚才的操作没有保存。")
+    return page(
+        request, 403, "403_csrf", sentence="页面停留过久，已失效。请刷新后重新提交，刚才的操作没有保存。"
+    )
 
 
-def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None, *rest: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: Any = None, credentials: Any = None, *rest: Any
+) -> HttpResponse:
     """After five wrong passwords."""
     return page(request, 429)
 

@@ -16,6 +16,7 @@ class Item:
     icon: str
     url_name: str
     count_key: str = ""
+    hot: bool = False  # its count asks for attention
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Shown:
     url: str = ""
     count: int | None = None
     current: bool = False
+    hot: bool = False
     rule: bool = False
 
 
@@ -47,7 +49,7 @@ ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
 COUNTY = Item("监督总览", "layout-dashboard", "oversight:county")
 SAMPLES = Item("抽查任务", "dice-5", "oversight:samples", "samples")
 RECTIFY = Item("整改单", "flag", "oversight:rectifications", "rectifications")
-ALERTS = Item("异常预警", "alert-triangle", "oversight:alerts", "alerts")
+ALERTS = Item("异常预警", "alert-triangle", "oversight:alerts", "alerts", hot=True)
 AUDIT = Item("审计校验", "fingerprint", "audit:chain")
 PEOPLE = Item("机构人员", "users", "accounts:people")
 
@@ -117,7 +119,7 @@ def _shown(role: str, here: str, counts: Mapping[str, int]) -> Iterator[Shown]:
             yield Shown(rule=True)
         elif url := link(entry.url_name):
             count = counts.get(entry.count_key) if entry.count_key else None
-            yield Shown(entry.label, entry.icon, url, count or None, url == here)
+            yield Shown(entry.label, entry.icon, url, count or None, url == here, entry.hot)
 
 
 def _tidy(entries: Iterator[Shown]) -> Iterator[Shown]:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, RadioSelect, Select
-from django.forms.widgets import CheckboxSelectMultiple
-from django.utils.safestring import SafeString
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ def collect(sources: Iterable[Any]) -> list[Mistake]:
 
 
 def _of(source: Any) -> Iterator[Mistake]:
-    if source is None:
+    if source is None or source == "":
         return
     if isinstance(source, Mistake):
         yield source
@@ -55,26 +54,6 @@ def _of_form(form: BaseForm) -> Iterator[Mistake]:
 
 def target(field: BoundField) -> str:
     """Id a summary line jumps to: the input, or the first choice of a group."""
-    grouped = isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
-    return (
-        f"{field.id_for_label or field.auto_id}_0"
-        if grouped and not field.id_for_label
-        else field.id_for_label
-    )
-
-
-def widget(field: BoundField, described_by: str = "", attributes: dict[str, str] | None = None) -> SafeString:
-    """Render the input of ``field``: Bootstrap class by kind, ``aria-invalid`` and ``aria-describedby`` set."""
-    kind = field.field.widget
-    css = "form-control"
-    if isinstance(kind, CheckboxInput):
-        css = "form-check-input"
-    elif isinstance(kind, Select) and not isinstance(kind, RadioSelect):
-        css = "form-select"
-    own = " ".join(filter(None, [css, kind.attrs.get("class"), (attributes or {}).get("class")]))
-    attrs = {key.replace("_", "-"): value for key, value in (attributes or {}).items()} | {"class": own}
-    if described_by:
-        attrs["aria-describedby"] = described_by
-    if field.errors:
-        attrs["aria-invalid"] = "true"
-    return field.as_widget(attrs=attrs)
+    if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return field.id_for_label

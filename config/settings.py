@@ -20,11 +20,21 @@ from config.paths import BASE_DIR, VAR
 env = environ.Env()
 
 # Commands that read no data, so that an image can be built and a page linted without a database.
-WITHOUT_SERVICES = {"collectstatic", "help", "--help", "-h", "version", "--version", "makemessages", "compilemessages"}
+WITHOUT_SERVICES = {
+    "collectstatic",
+    "help",
+    "--help",
+    "-h",
+    "version",
+    "--version",
+    "makemessages",
+    "compilemessages",
+}
 
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = not os.environ.get("DATABASE_URL")
 PRODUCTION = not DEBUG and not EMBEDDED
+DEMO = env.bool("DEMO", default=not PRODUCTION)  # pages then say that every name on them is invented
 
 if PRODUCTION and (wrong := problems(os.environ)):
     raise ImproperlyConfigured("以下设置不改好，系统不启动：\n" + "\n".join(f"  - {line}" for line in wrong))
@@ -47,7 +57,9 @@ REDIS_URL = env.str("REDIS_URL", default=_services.redis_url)
 DATABASE_URL = env.str("DATABASE_URL", default=_services.app_url)
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=_services.owner_url if EMBEDDED else "")
 # Only tests of tampering use it; an installation does not know it.
-DATABASE_SUPERUSER_URL = env.str("DATABASE_SUPERUSER_URL", default=_services.superuser_url if EMBEDDED else "")
+DATABASE_SUPERUSER_URL = env.str(
+    "DATABASE_SUPERUSER_URL", default=_services.superuser_url if EMBEDDED else ""
+)
 
 AS_OWNER = os.environ.get("DB_ROLE") == "owner"
 if AS_OWNER and not DATABASE_OWNER_URL:
@@ -106,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     *(["accounts.middleware.PostMiddleware"] if find_spec("accounts.middleware") else []),
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -212,7 +225,9 @@ SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
 # Only behind a proxy that sets the header itself: anyone else could claim https.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 
 LOGGING = {
     "version": 1,

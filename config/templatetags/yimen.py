@@ -9,11 +9,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import masks
-from config import charts, formats, icons, menus, mistakes
+from config import charts, fields, formats, icons, menus, mistakes, once
 from config import ruler as rulers
 
 register = template.Library()
@@ -156,10 +158,30 @@ def mistakes_of(context: Context, *sources: Any) -> list[mistakes.Mistake]:
     return mistakes.collect(given)
 
 
+@register.inclusion_tag("parts/em.html")
+def field_errors(field: BoundField) -> dict[str, Any]:
+    """Sentences beside a field, the same as in the summary."""
+    return {"errors": field.errors, "id": f"{field.auto_id}-e"}
+
+
 @register.simple_tag
-def field_with(field: Any, described_by: str = "", **attributes: str) -> SafeString:
-    """Render a bound field with our classes, ``aria-*`` and the attributes given (``_`` becomes ``-``)."""
-    return mistakes.widget(field, described_by, attributes)
+def field_input(
+    field: BoundField, hint: str = "", autocomplete: str = "", inputmode: str = "", mono: bool = False
+) -> SafeString:
+    """The input of a bound field, tied to its hint and its mistakes."""
+    return fields.render(field, hint=hint, autocomplete=autocomplete, inputmode=inputmode, mono=mono)
+
+
+@register.simple_tag
+def field_kind(field: BoundField) -> str:
+    """Which partial draws the field: radio, checkbox or input."""
+    return fields.kind(field)
+
+
+@register.simple_tag
+def once_token() -> SafeString:
+    """Hidden one-time token: the same form sent twice is carried out once (see config.once)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.fresh())
 
 
 @register.filter
