@@ -42,9 +42,7 @@ REGION, SOUND, TAIL = "@", "~", "#"
 @lru_cache(maxsize=16384)
 def _reading(character: str) -> str:
     """The usual toneless reading of one character; the character itself where it has none (letters, rare signs)."""
-    return pinyin(character, style=Style.NORMAL, heteronym=False, errors="default")[0][
-        0
-    ].lower()
+    return pinyin(character, style=Style.NORMAL, heteronym=False, errors="default")[0][0].lower()
 
 
 def syllables(name: str) -> tuple[str, ...]:
@@ -66,9 +64,7 @@ def pinyin_of(name: str) -> tuple[str, str]:
 def grams(name: str) -> list[str]:
     """Every single character and every pair of neighbours; what a GIN index of the name holds."""
     plain = "".join(name.split())
-    return list(
-        dict.fromkeys([*plain, *(plain[i : i + 2] for i in range(len(plain) - 1))])
-    )
+    return list(dict.fromkeys([*plain, *(plain[i : i + 2] for i in range(len(plain) - 1))]))
 
 
 def query_grams(text: str) -> list[str]:

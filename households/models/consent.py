@@ -1,12 +1,12 @@
 """Who agreed to be checked, who supports the household from outside, who acts for it."""
 
-from audit.models import Recorded
 from django.db import models
 from django.db.models import Q
 
 from accounts.idnumber import normalise_id_number
 from accounts.masks import mask_id, mask_phone
 from accounts.vault import SealedTextField, blind_index
+from audit.models import Recorded
 
 
 class Supporter(Recorded):
@@ -15,22 +15,14 @@ class Supporter(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="supporters"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="supporters")
     county_code = models.CharField(max_length=12, editable=False)
     name = models.CharField("姓名", max_length=60)
     relation = models.CharField("与申请人关系", max_length=30)
-    id_number = SealedTextField(
-        purpose="id_number", verbose_name="身份证号码", blank=True, default=""
-    )
+    id_number = SealedTextField(purpose="id_number", verbose_name="身份证号码", blank=True, default="")
     id_index = models.CharField(max_length=64, null=True, blank=True, editable=False)
-    phone = SealedTextField(
-        purpose="phone", verbose_name="联系电话", blank=True, default=""
-    )
-    monthly_support = models.DecimalField(
-        "每月给付（元）", max_digits=10, decimal_places=2, default=0
-    )
+    phone = SealedTextField(purpose="phone", verbose_name="联系电话", blank=True, default="")
+    monthly_support = models.DecimalField("每月给付（元）", max_digits=10, decimal_places=2, default=0)
     until = models.DateField("义务终止日期", null=True, blank=True)
 
     class Meta:
@@ -54,9 +46,7 @@ class Supporter(Recorded):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.id_number = normalise_id_number(self.id_number)
-        self.id_index = (
-            blind_index("id_number", self.id_number) if self.id_number else None
-        )
+        self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)
 
@@ -79,9 +69,7 @@ class Authorisation(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="authorisations"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="authorisations")
     county_code = models.CharField(max_length=12, editable=False)
     member = models.ForeignKey(
         "households.Member",
@@ -129,20 +117,14 @@ class Proxy(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="proxies"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="proxies")
     county_code = models.CharField(max_length=12, editable=False)
     name = models.CharField("代理人", max_length=60)
     is_committee = models.BooleanField("村（居）民委员会代办", default=False)
     relation = models.CharField("与申请人关系", max_length=30, blank=True)
-    id_number = SealedTextField(
-        purpose="id_number", verbose_name="身份证号码", blank=True, default=""
-    )
+    id_number = SealedTextField(purpose="id_number", verbose_name="身份证号码", blank=True, default="")
     id_index = models.CharField(max_length=64, null=True, blank=True, editable=False)
-    phone = SealedTextField(
-        purpose="phone", verbose_name="联系电话", blank=True, default=""
-    )
+    phone = SealedTextField(purpose="phone", verbose_name="联系电话", blank=True, default="")
     grounds = models.CharField("代理事由", max_length=200)
     since = models.DateField("委托日期")
     until = models.DateField("终止日期", null=True, blank=True)
@@ -162,9 +144,7 @@ class Proxy(Recorded):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.id_number = normalise_id_number(self.id_number)
-        self.id_index = (
-            blind_index("id_number", self.id_number) if self.id_number else None
-        )
+        self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from accounts.regions import InRegionQuerySet
-from audit.models import Recorded
 from django.db import models
 from django.urls import reverse
 
+from accounts.doors import InRegionQuerySet
 from accounts.vault import SealedTextField, blind_index
+from audit.models import Recorded
 from households.models.member import Member
 from policies.benefits import HouseholdClass
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from households.models.payee import PayeeAccount
 
 
-class HouseholdQuerySet(InRegionQuerySet):
+class HouseholdQuerySet(InRegionQuerySet["Household"]):
     """Households as the office asks for them."""
+
+    region_path = "township"
+    village_path = "village"
 
     def search(self, text: str, post: "Post") -> Self:
         """Households `post` may see with a current member found by `text`.
@@ -50,9 +53,7 @@ class Household(Recorded):
     address = models.CharField("住址", max_length=200, blank=True)
     # Copied from the head so that a list of households needs no join.
     head_name = models.CharField("户主", max_length=60, blank=True)
-    area = models.CharField(
-        "城乡", max_length=5, choices=HouseholdClass, default=HouseholdClass.RURAL
-    )
+    area = models.CharField("城乡", max_length=5, choices=HouseholdClass, default=HouseholdClass.RURAL)
     hukou_region = models.ForeignKey(
         "accounts.Region",
         models.PROTECT,
@@ -69,12 +70,8 @@ class Household(Recorded):
         blank=True,
         verbose_name="经常居住地",
     )
-    phone = SealedTextField(
-        purpose="phone", verbose_name="联系电话", blank=True, default=""
-    )
-    phone_index = models.CharField(
-        max_length=64, blank=True, default="", editable=False
-    )
+    phone = SealedTextField(purpose="phone", verbose_name="联系电话", blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, default="", editable=False)
     certificate_no = models.CharField("救助证号", max_length=40, blank=True)
     note = models.TextField("备注", blank=True)
     registered_on = models.DateField("建档日期", null=True, blank=True)
@@ -104,10 +101,6 @@ class Household(Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("households:household", args=[self.pk])
-
-    @property
-    def file_key(self) -> str:
-        return f"{self.file_label}:{self.pk}"
 
     def current_members(self) -> models.QuerySet[Member]:
         """Living members who have not left, the head first."""

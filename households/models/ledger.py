@@ -1,13 +1,19 @@
 """A ledger brought in from a spreadsheet: the file and its progress, the remembered headings, the rows as they stood."""
 
-from accounts.regions import InRegionQuerySet
-from audit.models import Recorded
+import base64
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.doors import InRegionQuerySet
 from accounts.vault import SealedTextField
+from audit.models import Recorded
 from policies.benefits import HouseholdClass
+
+
+class LedgerFileQuerySet(InRegionQuerySet["LedgerFile"]):
+    region_path = "township"
 
 
 class LedgerFile(models.Model):
@@ -43,13 +49,11 @@ class LedgerFile(models.Model):
     uploaded_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
-    objects = InRegionQuerySet.as_manager()
+    objects = LedgerFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "台账文件"
-        indexes = [
-            models.Index(fields=["township", "-id"], name="ledger_file_by_township")
-        ]
+        indexes = [models.Index(fields=["township", "-id"], name="ledger_file_by_township")]
         constraints = [
             # One job at a time for a township: two clerks pressing at once is one import.
             models.UniqueConstraint(
@@ -66,6 +70,16 @@ class LedgerFile(models.Model):
         return reverse("households:ledger", args=[self.pk])
 
     @property
+    def file_key(self) -> str:
+        """The ledger file its checking, its bulk rows and its download are events of."""
+        return f"households.ledgerfile:{self.pk}"
+
+    def spreadsheet(self) -> bytes:
+        """The spreadsheet as it was uploaded; empty once it has been wiped."""
+        content = LedgerContent.objects.filter(file=self).first()
+        return base64.b64decode(content.sealed) if content else b""
+
+    @property
     def is_running(self) -> bool:
         return self.state in (self.State.CHECKING, self.State.COMMITTING)
 
@@ -76,10 +90,11 @@ class LedgerContent(models.Model):
     In the database and not on a disk, because the worker that reads it may be another machine.
     """
 
-    file = models.OneToOneField(
-        LedgerFile, models.CASCADE, related_name="content", primary_key=True
-    )
+    file = models.OneToOneField(LedgerFile, models.CASCADE, related_name="content", primary_key=True)
     sealed = SealedTextField(purpose="ledger_file")
+
+    def __str__(self) -> str:
+        return f"{self.file_id}"
 
 
 class LedgerMapping(models.Model):
@@ -94,6 +109,9 @@ class LedgerMapping(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "台账栏目对应"
 
+    def __str__(self) -> str:
+        return f"{self.township}"
+
 
 class LedgerEntry(Recorded):
     """What an old ledger granted a household; the ground of its opening decision (历史台账). Amounts 元 a month."""
@@ -101,19 +119,18 @@ class LedgerEntry(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="ledger_entries"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="ledger_entries")
     batch = models.ForeignKey(LedgerFile, models.PROTECT, related_name="entries")
     county_code = models.CharField(max_length=12, editable=False)
     category = models.CharField(max_length=20)
     area = models.CharField(max_length=5, choices=HouseholdClass)
     persons = models.PositiveSmallIntegerField("保障人口")
     base_amount = models.DecimalField("月保障金", max_digits=10, decimal_places=2)
-    topup_amount = models.DecimalField(
-        "分类施保金", max_digits=10, decimal_places=2, default=0
-    )
+    topup_amount = models.DecimalField("分类施保金", max_digits=10, decimal_places=2, default=0)
+    per_capita = models.DecimalField("家庭月人均收入", max_digits=10, decimal_places=2, null=True)
     payable = models.DecimalField("月发放合计", max_digits=10, decimal_places=2)
+    # What the column said, where the three amounts did not add up; `payable` is what was being paid.
+    stated_base = models.DecimalField("台账所写月保障金", max_digits=10, decimal_places=2)
     first_month = models.DateField("享受起始年月")
     as_of = models.DateField("台账月份")
     certificate_no = models.CharField("救助证号", max_length=40, blank=True)
@@ -124,12 +141,12 @@ class LedgerEntry(Recorded):
         verbose_name = verbose_name_plural = "历史台账"
         constraints = [
             # A household enters a category from a ledger once; every later change is a decision.
-            models.UniqueConstraint(
-                fields=["household", "category"], name="ledger_entry_once_per_category"
-            ),
+            models.UniqueConstraint(fields=["household", "category"], name="ledger_entry_once_per_category"),
             models.CheckConstraint(
-                condition=Q(base_amount__gte=0, topup_amount__gte=0, payable__gte=0),
-                name="ledger_entry_not_negative",
+                condition=Q(
+                    base_amount__gte=0, topup_amount__gte=0, payable=F("base_amount") + F("topup_amount")
+                ),
+                name="ledger_entry_adds_up",
             ),
         ]
 

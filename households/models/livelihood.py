@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
-from audit.models import Recorded
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from audit.models import Recorded
 from households.choices import IncomeKind, PropertyKind
 from policies.benefits import ExpenseKind
 
@@ -31,9 +31,7 @@ class Income(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="incomes"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="incomes")
     member = models.ForeignKey(
         "households.Member", models.PROTECT, related_name="incomes", verbose_name="成员"
     )
@@ -60,9 +58,7 @@ class Income(Recorded):
     class Meta:
         verbose_name = verbose_name_plural = "收入"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gte=0), name="income_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="income_not_negative"),
             models.CheckConstraint(
                 condition=Q(last_month__gte=F("first_month")),
                 name="income_months_in_order",
@@ -97,9 +93,7 @@ class Expense(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="expenses"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="expenses")
     member = models.ForeignKey(
         "households.Member",
         models.PROTECT,
@@ -148,9 +142,7 @@ class Property(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="properties"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="properties")
     owner = models.ForeignKey(
         "households.Member",
         models.PROTECT,
@@ -162,9 +154,7 @@ class Property(Recorded):
     county_code = models.CharField(max_length=12, editable=False)
     kind = models.CharField("财产类别", max_length=12, choices=PropertyKind)
     quantity = models.PositiveSmallIntegerField("数量", default=1)
-    value = models.DecimalField(
-        "价值（元）", max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    value = models.DecimalField("价值（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
     since = models.DateField("取得日期", null=True, blank=True)
     until = models.DateField("处置日期", null=True, blank=True)

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Self
 
-from audit.models import Recorded
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -12,6 +11,7 @@ from django.db.models import Q
 from accounts.idnumber import IdNumber, normalise_id_number
 from accounts.masks import mask_id
 from accounts.vault import SealedTextField, blind_index
+from audit.models import Recorded
 from households import names
 from households.choices import (
     Disability,
@@ -40,11 +40,7 @@ def full_id_in(text: str) -> str:
 def terms_for(text: str) -> list[str]:
     """The search terms a typed `text` stands for: last four digits, a sound, or the characters of a name."""
     plain = "".join(text.split())
-    if (
-        len(plain) == 4
-        and plain[:3].isdigit()
-        and (plain[3].isdigit() or plain[3] in "xX")
-    ):
+    if len(plain) == 4 and plain[:3].isdigit() and (plain[3].isdigit() or plain[3] in "xX"):
         return [names.TAIL + plain.upper()]
     if plain.isascii() and plain.isalpha():
         return [names.SOUND + plain.lower()]
@@ -64,9 +60,7 @@ class MemberQuerySet(models.QuerySet):
         number = full_id_in(plain)
         if number:
             return self.filter(id_index=blind_index("id_number", number))
-        found = self.filter(
-            search_terms__contains=[names.REGION + region_id, *terms_for(plain)]
-        )
+        found = self.filter(search_terms__contains=[names.REGION + region_id, *terms_for(plain)])
         # Pairs of neighbours may meet by chance in a long name: the name itself has the last word.
         return found if plain.isascii() else found.filter(name__contains=plain)
 
@@ -77,44 +71,30 @@ class Member(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="members"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="members")
     county_code = models.CharField(max_length=12, editable=False)
     name = models.CharField("姓名", max_length=60)
     name_pinyin = models.CharField(max_length=200, editable=False)
     name_initials = models.CharField(max_length=30, editable=False)
-    search_terms = ArrayField(
-        models.CharField(max_length=200), default=list, editable=False
-    )
+    search_terms = ArrayField(models.CharField(max_length=200), default=list, editable=False)
     relation = models.CharField("与户主关系", max_length=20, choices=Relation)
     is_head = models.BooleanField("户主", default=False)
     # A newborn may have no number yet; everyone else is refused without one by the form.
-    id_number = SealedTextField(
-        purpose="id_number", verbose_name="身份证号码", blank=True, default=""
-    )
+    id_number = SealedTextField(purpose="id_number", verbose_name="身份证号码", blank=True, default="")
     id_index = models.CharField(max_length=64, null=True, blank=True, editable=False)
     birth_on = models.DateField("出生日期")
     sex = models.CharField("性别", max_length=6, choices=Sex)
-    health = models.CharField(
-        "健康状况", max_length=10, choices=Health, default=Health.HEALTHY
-    )
-    disability_kind = models.CharField(
-        "残疾类别", max_length=12, choices=Disability, blank=True
-    )
+    health = models.CharField("健康状况", max_length=10, choices=Health, default=Health.HEALTHY)
+    disability_kind = models.CharField("残疾类别", max_length=12, choices=Disability, blank=True)
     disability_level = models.PositiveSmallIntegerField(
         "残疾等级", choices=DisabilityLevel, null=True, blank=True
     )
-    work_ability = models.CharField("劳动能力", max_length=8, choices=WorkAbility)
-    occupation = models.CharField(
-        "就业（就学）情况", max_length=14, choices=Occupation, blank=True
-    )
+    work_ability = models.CharField("劳动能力", max_length=8, choices=WorkAbility, blank=True)
+    occupation = models.CharField("就业（就学）情况", max_length=14, choices=Occupation, blank=True)
     school = models.CharField("就读阶段", max_length=14, choices=School, blank=True)
     honour = models.CharField("优抚身份", max_length=20, choices=Honour, blank=True)
     counted = models.BooleanField("计入共同生活的家庭成员", default=True)
-    exclusion = models.CharField(
-        "不计入原因", max_length=10, choices=Exclusion, blank=True
-    )
+    exclusion = models.CharField("不计入原因", max_length=10, choices=Exclusion, blank=True)
     joined_on = models.DateField("入户日期", null=True, blank=True)
     left_on = models.DateField("迁出日期", null=True, blank=True)
     left_reason = models.CharField("迁出原因", max_length=100, blank=True)
@@ -165,17 +145,13 @@ class Member(Recorded):
         """Fill what follows from the name, the number and the household: never typed, never trusted from outside."""
         self.name = "".join(self.name.split())
         self.id_number = normalise_id_number(self.id_number)
-        self.id_index = (
-            blind_index("id_number", self.id_number) if self.id_number else None
-        )
+        self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
         if self.id_number:
             parsed = IdNumber.parse(self.id_number)
             self.birth_on, self.sex = parsed.birth_date, SEX_BY_LABEL[parsed.sex]
         self.county_code = self.household.county_id
         self.name_pinyin, self.name_initials = names.pinyin_of(self.name)
-        self.search_terms = names.search_terms(
-            self.name, self.id_number, self.household.region_codes()
-        )
+        self.search_terms = names.search_terms(self.name, self.id_number, self.household.region_codes())
 
     @property
     def masked_id(self) -> str:

@@ -3,20 +3,18 @@
 from datetime import date
 from typing import Self
 
-from audit.models import Recorded
 from django.db import models
 from django.db.models import Q
 
 from accounts.masks import mask_account
 from accounts.vault import SealedTextField, blind_index
+from audit.models import Recorded
 
 
 class PayeeAccountQuerySet(models.QuerySet):
     def in_force(self, day: date) -> Self:
         """Accounts payable on `day`."""
-        return self.filter(
-            Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-        )
+        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)))
 
     def current(self) -> Self:
         return self.filter(until__isnull=True)
@@ -28,9 +26,7 @@ class PayeeAccount(Recorded):
     file_from = "household_id"
     file_label = "households.household"
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="accounts"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="accounts")
     for_member = models.ForeignKey(
         "households.Member",
         models.PROTECT,
