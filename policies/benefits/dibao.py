@@ -37,14 +37,14 @@ def compute_dibao(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
 def compute_marginal(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
     """低保边缘: not entitled to 低保, y1 below multiple × S, property within the 边缘 limits. Pays nothing itself."""
     means = household_means(facts, rules)
-    ceiling = rules.marginal_multiple * means.standard
+    ceiling = means.ceiling
     problems = _hukou_problems(facts) + property_problems(facts, marginal=True)
     if means.per_capita >= ceiling:
         problems.append(_above(means, ceiling, "低保边缘家庭收入标准"))
     if not means_test(means)[0]:
         problems.append("该户符合低保条件，应按低保办理")
     line = Line(
-        label=f"低保边缘标准（低保标准 × {text(rules.marginal_multiple, 1)}）",
+        label=f"低保边缘标准（低保标准 × {text(means.marginal_multiple, 1)}）",
         value=text(ceiling),
         basis=rules.marginal_basis,
     )
@@ -130,7 +130,7 @@ def _why_no_grace(means: Means) -> list[str]:
     grace, current = means.rules.grace, means.facts.current
     if current is None or grace is None or means.per_capita < means.standard:
         return []
-    ceiling = means.rules.marginal_multiple * means.standard
+    ceiling = means.ceiling
     problems = property_problems(means.facts, marginal=True)
     if means.per_capita >= ceiling:
         problems.append(f"人均月收入达到低保边缘标准 {text(ceiling)} 元，不适用渐退期")
@@ -153,7 +153,7 @@ def _in_grace(means: Means, current: CurrentAward) -> Derivation:
     base = current.payable - current.topup
     period = grace_period(facts, current, grace, base + topup)
     months = f"{period.first_month:%Y-%m} 至 {period.last_month:%Y-%m}，共 {period.payments} 个月"
-    ceiling = rules.marginal_multiple * means.standard
+    ceiling = means.ceiling
     shown = text_beside(means.per_capita, ceiling)
     reasons = (
         f"人均月收入 {shown} 元，不低于低保标准 {text(means.standard)} 元，低于低保边缘标准 {text(ceiling)} 元",

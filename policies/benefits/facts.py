@@ -154,6 +154,7 @@ class ByClass:
 class LocalStandards:
     """Amounts in force locally, all 元 per month; an annual standard is written exactly, "6000/12".
 
+    `marginal_multiple`: the local multiple of 低保 that bounds 低保边缘, where it is not the rules' own.
     `documents`: the document each one was published by, under the field's name.
     """
 
@@ -163,6 +164,7 @@ class LocalStandards:
     institution: ByClass = ByClass()
     dispersed: ByClass = ByClass()
     care: Mapping[str, Fraction] = field(default_factory=dict)
+    marginal_multiple: Fraction | None = None
     documents: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -37,6 +37,17 @@ class Means:
         return len(self.facts.counted)
 
     @property
+    def marginal_multiple(self) -> Fraction:
+        """How many times the standard bounds 低保边缘: the local value, else that of the rules."""
+        local = self.facts.standards.marginal_multiple
+        return self.rules.marginal_multiple if local is None else local
+
+    @property
+    def ceiling(self) -> Fraction:
+        """The 低保边缘 line per person and month."""
+        return self.marginal_multiple * self.standard
+
+    @property
     def before_rigid(self) -> Fraction:
         """Y0: all net income less employment cost."""
         gross = sum((getattr(member, key) for member in self.facts.counted for key, _ in KINDS), ZERO)

@@ -1,0 +1,18 @@
+"""What the table of standards refuses by itself: one person alone, changed values, overlapping periods."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("policies", "0002_ledger")]
+
+    operations = [
+        migrations.RunSQL(
+            sql=(SQL / "standards.sql").read_text(encoding="utf-8"),
+            reverse_sql=(SQL / "standards_undo.sql").read_text(encoding="utf-8"),
+        )
+    ]
