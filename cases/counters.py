@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, models
+from psycopg import sql
+
+TAKE = """
+INSERT INTO {table} ({columns}, last) VALUES ({values}, 1)
+ON CONFLICT ({columns}) DO UPDATE SET last = {table}.last + 1 RETURNING last
+"""
 
 
 def take_number(counter: type[models.Model], **key: Any) -> int:
@@ -13,14 +19,13 @@ def take_number(counter: type[models.Model], **key: Any) -> int:
     One statement, so two first comers cannot both insert the row. `key` names the columns of the
     counter’s unique constraint by their database names.
     """
-    table, columns = counter._meta.db_table, list(key)
-    quoted = ", ".join(f'"{c}"' for c in columns)
-    sql = (
-        f'INSERT INTO "{table}" ({quoted}, "last") VALUES ({", ".join(["%s"] * len(columns))}, 1) '
-        f'ON CONFLICT ({quoted}) DO UPDATE SET "last" = "{table}"."last" + 1 RETURNING "last"'  # noqa: S608 - names of our own columns
-    )
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")
+    statement = sql.SQL(TAKE).format(
+        table=sql.Identifier(counter._meta.db_table),
+        columns=sql.SQL(", ").join(map(sql.Identifier, key)),
+        values=sql.SQL(", ").join(sql.Placeholder() for _ in key),
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [key[c] for c in columns])
+        cursor.execute(statement, list(key.values()))
         return int(cursor.fetchone()[0])

@@ -144,6 +144,7 @@ class Publicity(OfCase):
         at: datetime,
         place: str = "",
         calendar: WorkCalendar | None = None,
+        roll: bool = True,
     ) -> Publicity:
         """Put a notice up (GC-77): the day of posting is day 0, the end is computed, never typed."""
         place = place.strip() or board_of(case, rule)
@@ -157,7 +158,7 @@ class Publicity(OfCase):
         if reasons:
             raise Refused(reasons)
         posted_on, unit = timezone.localdate(at), rule.unit or DayUnit.CALENDAR
-        ends_on = (calendar or current_calendar()).publicity_end(posted_on, rule.days, unit=unit)
+        ends_on = (calendar or current_calendar()).publicity_end(posted_on, rule.days, unit=unit, roll=roll)
         return cls.objects.create(
             case=case, round=round, key=rule.id, content=rule.content or "", place=place,
             amount=amount, household_size=case.household.counted_members().count(),
