@@ -12,7 +12,7 @@ SENTENCES = {
     400: "提交的内容无法识别。请返回上一页重新填写。",
     403: "您的岗位不能办理这一项。",
     404: "没有找到这一页，或者它不在您的辖区内。",
-    429: "密码连续输错，账号已暂时锁定。请 15 分钟后再试，或请系统管理员解锁。",
+    429: "请求太频繁。请稍等再试。",
     500: "系统出了故障，刚才的操作没有保存。请稍后再试；仍不行请联系系统管理员。",
 }
 
@@ -42,16 +42,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(
-        request, 403, "403_csrf", sentence="页面停留过久，已失效。请刷新后重新提交，刚才的操作没有保存。"
-    )
-
-
-def locked_out(
-    request: HttpRequest, response: Any = None, credentials: Any = None, *rest: Any
-) -> HttpResponse:
-    """After five wrong passwords."""
-    return page(request, 429)
+    """A form that was open too long, or was not ours."""
+    return page(request, 403, "403_csrf")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,8 @@ import psycopg
 
 from config.paths import LOGS, VAR, write_private
 
+# Outlives a restart of the machine, unlike /tmp. Names there are checked for their owner before use.
+SHARED = Path("/var/tmp")  # noqa: S108
 ROLES_SQL = Path(__file__).parent / "sql" / "roles.sql"
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -108,7 +110,8 @@ class Postgres:
             return {"cwd": "/"}
         nobody = pwd.getpwnam("nobody")
         environment = {"PATH": "/usr/bin:/bin", "HOME": "/", "LC_ALL": "C.UTF-8"}
-        return {"cwd": "/", "user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "env": environment}
+        who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        return {"cwd": "/", "env": environment, **who}
 
     def _initialise(self, binaries: Path, password: str) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
@@ -180,7 +183,7 @@ def _reachable_home() -> Path:
     VAR.mkdir(parents=True, exist_ok=True)
     if _reachable(VAR):
         return VAR
-    home = Path("/var/tmp") / f"yimen-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}"
+    home = SHARED / f"yimen-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}"
     home.mkdir(exist_ok=True, mode=0o711)
     if home.stat().st_uid != os.geteuid():
         raise RuntimeError(f"{home} 属于别的用户，请删除后再试")
@@ -194,7 +197,7 @@ def _reachable_binaries() -> Path:
         return binaries
     package = binaries.parent.parent
     name = hashlib.sha256(f"{package}{package.stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    target = Path("/var/tmp") / f"yimen-postgres-{name}"
+    target = SHARED / f"yimen-postgres-{name}"
     if not target.exists():
         new = target.with_name(f"{target.name}.{os.getpid()}")
         new.mkdir(mode=0o755)
@@ -213,7 +216,8 @@ def _make_roles(binaries: Path, port: int, passwords: dict[str, str]) -> None:
         "OWNER_PASSWORD": passwords["yimen_owner"],
         "APP_PASSWORD": passwords["yimen_app"],
     }
-    command = [binaries / "psql", "-qX", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-f", ROLES_SQL]
+    address = ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
+    command = [binaries / "psql", "-qX", *address, "-f", ROLES_SQL]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
         raise RuntimeError(f"建立数据库角色失败：\n{done.stderr}")

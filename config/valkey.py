@@ -27,13 +27,25 @@ class Valkey:
         """Start the server. Gives {"port", "pid"}."""
         port = free_port(state.get("port", 0))
         LOGS.mkdir(parents=True, exist_ok=True)
-        lines = [f"port {port}", "bind 127.0.0.1", f"requirepass {password}", 'save ""', "appendonly no", f'dir "{VAR}"']
+        lines = [
+            f"port {port}",
+            "bind 127.0.0.1",
+            f"requirepass {password}",
+            'save ""',
+            "appendonly no",
+            f'dir "{VAR}"',
+        ]
         # In a file, not on the command line: every user of the machine may read command lines.
         settings = VAR / "valkey.conf"
         write_private(settings, "\n".join(lines) + "\n")
         with open(LOGS / "valkey.log", "ab") as log:
             self.process = subprocess.Popen(
-                [_binary(), settings], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
+                [_binary(), settings],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd="/",
             )
         limit = time.monotonic() + 15
         while not answers(port):
