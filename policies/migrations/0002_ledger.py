@@ -10,4 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         Record("policies_standard", "policies.standard", "id"),
+        Record("policies_calendarday", "policies.calendaryear", "year"),
+        Record("policies_calendarrevision", "policies.calendaryear", "year"),
     ]

@@ -1,0 +1,305 @@
+"""The rules of one case: what the law of this place says for one category on one day.
+
+Resolution goes county → prefecture → province → national baseline in force on the day of 受理; what
+all are silent about stays None. A case pins its rules at 受理 (`pin`), later rules never touch it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from policies import money_sections as money
+from policies import pins
+from policies import sections as law
+from policies.layers import Layer, resolve_layers
+from policies.loader import Book, published
+from policies.reading import RuleError, from_plain, hints_of, to_plain
+from policies.schema import SECTIONS, Basis, Material, Step
+from policies.vocabulary import Event, Meaning, Unit
+
+ClockKind = Literal["due", "window", "cap", "advisory"]
+# Which act each clock waits for. A cap or a window is not met, it passes.
+MEETS: dict[str, Event] = {
+    "check.start": "check_requested",
+    "check.county_start": "check_started",
+    "visit.due": "visit_done",
+    "review_meeting.due": "appraisal_done",
+    "opinion.due": "opinion",
+    "county_review.due": "opinion",
+    "objection.due": "opinion",
+    "decide.due": "decision",
+    "overall.limit": "decision",
+    "overall.ext": "decision",
+    "overall.national": "decision",
+    "reject_notice.due": "notice_delivered",
+    "emergency.grant_within": "granted",
+    "emergency.backfill": "backfilled",
+}
+CLOCK_LABELS: dict[str, str] = {
+    "check.start": "发起核对",
+    "check.county_start": "县级启动核对",
+    "visit.due": "入户调查",
+    "review_meeting.due": "民主评议",
+    "opinion.due": "签署审核意见",
+    "county_review.due": "县级提出审批意见",
+    "objection.due": "异议后重新作出审核决定",
+    "decide.due": "签署审批意见",
+    "overall.limit": "办结",
+    "overall.ext": "延长后办结",
+    "overall.national": "国家办结时限",
+    "reject_notice.due": "送达不予批准告知书",
+    "emergency.grant_within": "先行救助",
+    "emergency.backfill": "补办手续",
+}
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """One period of the law: n units from an event, met by another."""
+
+    name: str
+    n: int
+    unit: Unit
+    from_event: Event
+    meets_event: Event | None
+    meaning: Meaning
+    basis: Basis
+    filled_by_baseline: bool
+    suggested: bool
+    kind: ClockKind = "due"
+    roll: bool = True  # calendar periods: an end on a rest day runs to the next working day
+
+    @property
+    def label(self) -> str:
+        if self.name == "visit.due" and self.meaning == "start":
+            return "启动家庭经济状况调查"
+        return CLOCK_LABELS.get(self.name, "公示期")
+
+
+@dataclass(frozen=True)
+class Extension:
+    """How far 办结 may be extended, for which reasons, by whom."""
+
+    limit: law.Period | None
+    reasons: tuple[str, ...]
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Frozen rules of one region × category × day; sections as in `sections.py`, silence is None."""
+
+    profile: str
+    version: str
+    title: str
+    baseline: str
+    category: str
+    delegated: bool
+    delegation: law.Delegation
+    route: tuple[Step, ...]
+    clock_rules: tuple[ClockRule, ...]
+    application: law.Application
+    precheck: law.Precheck
+    accept: law.Accept
+    materials: tuple[Material, ...]
+    forbidden_materials: tuple[str, ...]
+    lookback: law.Lookback
+    check: law.Check
+    visit: law.Visit
+    review_meeting: law.ReviewMeeting
+    opinion: law.Opinion
+    county_review: law.CountyReview
+    publicities: tuple[law.Publicity, ...]
+    objection: law.Objection
+    decide: law.Decide
+    overall: law.Overall
+    reject_notice: law.RejectNotice
+    certificate: law.Certificate
+    start: law.Start
+    long_publicity: law.LongPublicity
+    emergency: law.Emergency
+    relatives: law.Relatives
+    collective: law.Collective
+    review: law.Review
+    stop: law.Stop
+    care: law.Care
+    remedy: law.RemedyClause
+    benefit: money.Benefit
+    payment: money.Payment
+    oversight: money.Oversight
+    capacity: money.Capacity
+    calendar: money.CalendarRule
+    documents: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, Basis] = field(default_factory=dict)
+    clauses: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def appraisal(self) -> law.ReviewMeeting:
+        return self.review_meeting
+
+    @property
+    def lookback_months(self) -> int | None:
+        return self.lookback.months
+
+    @property
+    def opinion_signer(self) -> str | None:
+        return self.opinion.signer
+
+    @property
+    def decide_signer(self) -> tuple[str, ...]:
+        """Role names that may decide within the delegated limit."""
+        if self.delegated and self.decide.signer_if_delegated:
+            return self.decide.signer_if_delegated
+        return self.decide.signer or ()
+
+    @property
+    def start_rule(self) -> str | None:
+        return self.start.rule
+
+    @property
+    def review_months(self) -> law.Review:
+        return self.review
+
+    @property
+    def extension(self) -> Extension:
+        return Extension(self.overall.ext, self.overall.ext_reasons or (), self.overall.ext_by)
+
+    def basis(self, path: str) -> Basis | None:
+        """Where a value comes from, e.g. `visit.min_team`, `publicity.P1.days`; None when silent."""
+        return self.bases.get(path.replace("appraisal.", "review_meeting.", 1))
+
+    def quote(self, path: str) -> str:
+        """The words of the clause a value rests on, empty for suggestions and silence."""
+        basis = self.basis(path)
+        return self.clauses.get(basis.text, "") if basis else ""
+
+    def clock(self, name: str) -> ClockRule | None:
+        """The clock of that name, None where the law sets none."""
+        return next((clock for clock in self.clock_rules if clock.name == name), None)
+
+    def publicity(self, key: str) -> law.Publicity | None:
+        return next((item for item in self.publicities if item.id == key), None)
+
+    def decides_at(self, amount: Decimal | None = None) -> Literal["township", "county"]:
+        """Who decides a grant of `amount` 元 per household (钦北: up to 2000.00 inclusive)."""
+        if not self.delegated:
+            return "county"
+        limit = self.delegation.limit_yuan
+        return "county" if limit is not None and amount is not None and amount > limit else "township"
+
+    def signers_for(self, amount: Decimal | None = None) -> tuple[str, ...]:
+        """Role names that may decide a grant of `amount` 元."""
+        over = self.delegated and self.decides_at(amount) == "county"
+        return ("COUNTY_LEADER",) if over else self.decide_signer
+
+    def document_name(self, code: str, default: str = "") -> str:
+        """What this region calls a document, e.g. D31 → 城市居民最低生活保障金领取证."""
+        return self.documents.get(code, default)
+
+    def pin(self) -> dict[str, Any]:
+        """Everything as JSON, to be frozen into a procedure."""
+        return pins.pack(to_plain(self))
+
+    @classmethod
+    def unpin(cls, pinned: Mapping[str, Any]) -> "Rules":
+        """The rules a procedure was accepted under; lossless for what `pin` wrote."""
+        silent = {name: {} for name in SECTIONS} | {"materials": (), "publicities": ()}
+        return from_plain(cls, silent | pins.unpack(pinned))
+
+
+def rules_for(region_code: str, category: str, on: date) -> Rules:
+    """Rules of a 12-digit region code and category on the day of 受理.
+
+    RuleError when no national baseline covers the day.
+    """
+    book = published()
+    return _rules(book, tuple(book.local_chain(region_code, on)), category, on, None)
+
+
+def rules_of_profile(
+    key: str, category: str, on: date, *, delegated: bool = True, book: Book | None = None
+) -> Rules:
+    """Rules of a profile by its key; where delegation waits for each county, `delegated` decides.
+
+    RuleError when the profile is unknown or not yet in force that day.
+    """
+    book = book or published()
+    if not book.versions(key):
+        raise RuleError(f"没有名为“{key}”的规则，可用：{'、'.join(book.names())}")
+    file = book.of_key(key, on)
+    if file is None:
+        first = book.versions(key)[0].meta.effective_from
+        raise RuleError(f"{key} 自 {first.isoformat()} 起施行，{on.isoformat()} 尚未施行")
+    local = () if file.meta.level == "nation" else (file,)
+    return _rules(book, local, category, on, delegated)
+
+
+def _rules(book: Book, local: tuple, category: str, on: date, delegated: bool | None) -> Rules:
+    national = book.national(on)
+    if national is None:
+        raise RuleError(f"{on.isoformat()} 没有可用的国家基线")
+    return assemble(resolve_layers(local, national, category, delegated), category)
+
+
+def assemble(layer: Layer, category: str) -> Rules:
+    """Build the frozen rules from resolved values."""
+    values = layer.values
+    made = {name: _section(cls, name, values) for name, cls in SECTIONS.items()}
+    return Rules(
+        profile=layer.profile,
+        version=layer.version,
+        title=layer.title,
+        baseline=layer.baseline,
+        category=category,
+        delegated=layer.delegated,
+        route=layer.route(),
+        clock_rules=tuple(_clocks(layer)),
+        materials=values["materials"].value if "materials" in values else (),
+        forbidden_materials=(values["forbidden_materials"].value if "forbidden_materials" in values else ()),
+        publicities=layer.publicities(),
+        documents={p.partition(".")[2]: c.value for p, c in values.items() if p.startswith("documents.")},
+        bases={path: cited.basis for path, cited in values.items()},
+        clauses=layer.quotes(),
+        **made,
+    )
+
+
+def _section(cls: type, name: str, values: Mapping[str, Any]) -> Any:
+    return cls(**{part: values[path].value for part in hints_of(cls) if (path := f"{name}.{part}") in values})
+
+
+def _clocks(layer: Layer) -> list[ClockRule]:
+    clocks = [
+        _clock(layer, name, cited.value, cited.basis)
+        for name in MEETS
+        if (cited := layer.values.get(name)) is not None
+    ]
+    for item in layer.publicities():
+        if item.days is not None:
+            basis = layer.values[f"publicity.{item.id}.days"].basis
+            period = law.Period(item.days, item.unit or "CD", "publicity_posted")
+            clocks.append(_clock(layer, f"publicity.{item.id}", period, basis))
+    return clocks
+
+
+_KINDS: dict[str, ClockKind] = {"overall.ext": "cap", "overall.national": "advisory"}
+
+
+def _clock(layer: Layer, name: str, period: law.Period, basis: Basis) -> ClockRule:
+    roll = layer.values.get("calendar.publicity_roll")
+    window = name.startswith("publicity.")
+    return ClockRule(
+        name=name,
+        n=period.n,
+        unit=period.unit,
+        from_event=period.from_event,
+        meets_event="visit_started" if name == "visit.due" and period.meaning == "start" else MEETS.get(name),
+        meaning=period.meaning,
+        basis=basis,
+        filled_by_baseline=basis.national and bool(layer.local),
+        suggested=basis.suggested,
+        kind="window" if window else _KINDS.get(name, "due"),
+        roll=roll.value if roll else True,
+    )
