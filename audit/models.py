@@ -126,6 +126,9 @@ class Head(models.Model):
     class Meta:
         verbose_name = "链头"
 
+    def __str__(self) -> str:
+        return f"{self.file_key} 共 {self.seq} 条"
+
 
 class Queue(models.Model):
     """Events no seal covers yet."""
@@ -134,6 +137,9 @@ class Queue(models.Model):
 
     class Meta:
         verbose_name = "待封存"
+
+    def __str__(self) -> str:
+        return f"留痕 {self.pk} 待封存"
 
 
 class Seal(models.Model):
@@ -149,6 +155,9 @@ class Seal(models.Model):
     class Meta:
         verbose_name = "封条"
 
+    def __str__(self) -> str:
+        return f"第 {self.n} 道封条"
+
 
 class Sealed(models.Model):
     """Which seal covers an event."""
@@ -159,6 +168,9 @@ class Sealed(models.Model):
     class Meta:
         verbose_name = "已封存"
 
+    def __str__(self) -> str:
+        return f"留痕 {self.pk} 封于第 {self.seal_id} 道"
+
 
 class Ledger(models.Model):
     """The one row that tells this ledger from every other; it goes into the first hash of every file."""
@@ -168,3 +180,6 @@ class Ledger(models.Model):
 
     class Meta:
         verbose_name = "台账"
+
+    def __str__(self) -> str:
+        return str(self.identity)

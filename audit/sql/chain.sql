@@ -1,13 +1,18 @@
 -- The chain: what an event's hash is made of, who may write one, and how it is linked to the one before.
 
+-- An instant as it is hashed and exported: UTC, microseconds, always 27 characters.
+CREATE FUNCTION audit_instant(t timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT to_char(t AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
 -- Every stored field as "<bytes>:<text>", NULL as ":" alone; no field can run into its neighbour.
 CREATE FUNCTION audit_hash(e audit_event) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT encode(sha256(convert_to(concat(
         octet_length(e.id::text), ':', e.id,
         octet_length(e.file_key), ':', e.file_key,
         octet_length(e.seq::text), ':', e.seq,
-        '27:', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-        '27:', to_char(e.acted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        '27:', audit_instant(e.at),
+        '27:', audit_instant(e.acted_at),
         octet_length(e.op), ':', e.op,
         octet_length(e.table_name), ':', e.table_name,
         octet_length(e.row_pk), ':', e.row_pk,

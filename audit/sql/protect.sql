@@ -17,6 +17,7 @@ CREATE TRIGGER audit_author_stays BEFORE DELETE ON audit_author
 
 -- Heads and the queue are rewritten all the time: room for that beside the rows.
 ALTER TABLE audit_head SET (fillfactor = 50);
+DROP INDEX IF EXISTS audit_head_file_key_ebef720e_like;  -- nobody searches heads by LIKE
 ALTER TABLE audit_queue SET (autovacuum_vacuum_scale_factor = 0.05);
 
 REVOKE ALL ON audit_event, audit_head, audit_queue, audit_seal, audit_sealed, audit_ledger FROM PUBLIC, yimen_app;
@@ -24,7 +25,8 @@ GRANT SELECT ON audit_event, audit_head, audit_queue, audit_seal, audit_sealed, 
 REVOKE ALL ON SEQUENCE audit_event_id_seq FROM PUBLIC, yimen_app;
 
 REVOKE ALL ON FUNCTION
-    audit_hash, audit_genesis, audit_who, audit_write, audit_file_of, audit_row_changed, audit_rows_added,
-    audit_refuse, audit_record, audit_unrecord, audit_note, audit_file_intact, audit_seal_hash,
+    audit_instant, audit_hash, audit_genesis, audit_who, audit_write, audit_file_of, audit_row_changed, audit_rows_added,
+    audit_refuse, audit_record, audit_unrecord, audit_note, audit_file_intact, audit_breaks, audit_seal_hash,
     audit_merkle_root, audit_seal_queue FROM PUBLIC, yimen_app;
-GRANT EXECUTE ON FUNCTION audit_hash, audit_genesis, audit_note, audit_file_intact, audit_seal_queue TO yimen_app;
+GRANT EXECUTE ON FUNCTION
+    audit_instant, audit_hash, audit_genesis, audit_note, audit_file_intact, audit_breaks, audit_seal_queue TO yimen_app;

@@ -1,4 +1,4 @@
--- Notes (events that change no row) and the check of one file's chain.
+-- Notes (events that change no row) and the checks of the chains.
 
 CREATE FUNCTION audit_note(p_file text, p_kind text, p_sentence text, p_detail jsonb) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -19,4 +19,15 @@ CREATE FUNCTION audit_file_intact(p_file text) RETURNS boolean LANGUAGE sql STAB
                AND ev.prev = coalesce(lag(ev.hash) OVER chain, audit_genesis(p_file)) AS sound
         FROM audit_event ev WHERE ev.file_key = p_file WINDOW chain AS (ORDER BY ev.seq)
     ) e
+$$;
+
+-- Every event after p_since (0: the whole ledger) that does not hash to what it says or does not follow the
+-- one before it in its file. The daily check costs what is new; seals and heads are the verifier's business.
+CREATE FUNCTION audit_breaks(p_since bigint DEFAULT 0) RETURNS TABLE (id bigint, file_key text, seq bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT ev.id, ev.file_key, ev.seq FROM audit_event ev
+    LEFT JOIN audit_event before ON before.file_key = ev.file_key AND before.seq = ev.seq - 1
+    WHERE ev.id > p_since
+      AND (ev.hash <> audit_hash(ev)
+           OR ev.prev <> coalesce(before.hash, CASE ev.seq WHEN 1 THEN audit_genesis(ev.file_key) ELSE '' END))
 $$;
