@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import lockout
 from accounts.idnumber import IdNumber, IdNumberError
 from accounts.models import Region, Relation, Role, User
+from accounts.signing import password_right
 
 
 def _text(label: str, required: str = "", **facts: Any) -> forms.CharField:
@@ -77,13 +78,13 @@ class ChangePasswordForm(PlainForm):
     new = _password("新密码", "new-password", "填写新密码")
     again = _password("再填一遍新密码", "new-password", "再填一遍新密码")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
+        self.request, self.user = request, user
         super().__init__(*args, **kwargs)
 
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
-        if not self.user.check_password(old):
+        if not password_right(self.request, old, "修改密码"):
             raise forms.ValidationError("现在的密码不对，重填一遍")
         return old
 

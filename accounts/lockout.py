@@ -38,9 +38,14 @@ def locked_page(request: HttpRequest, response: object = None, credentials: obje
     facts = {
         "until": _until(request, username or request.user.get_username()),
         "minutes": _minutes(request),
-        "contact": getattr(settings, "SUPPORT_CONTACT", "") or DEFAULT_CONTACT,
+        "contact": contact() or DEFAULT_CONTACT,
     }
     return render(request, "accounts/locked.html", facts, status=429)
+
+
+def contact() -> str:
+    """Whom to call, with the number, as the installation says in SUPPORT_CONTACT; "" when it does not."""
+    return getattr(settings, "SUPPORT_CONTACT", "")
 
 
 def _minutes(request: HttpRequest) -> int:

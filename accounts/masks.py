@@ -12,9 +12,9 @@ def mask_id(text: str) -> str:
 
 
 def mask_phone(text: str) -> str:
-    """13800005521 → 138 **** 5521; numbers of another length keep their last two digits."""
+    """13800005521 → 138 **** 5521; other numbers keep their last two digits."""
     number = "".join(character for character in normalize("NFKC", text or "") if character.isdigit())
-    if len(number) != 11:
+    if len(number) != 11 or not number.startswith("1"):
         return _keep(number, 0, 2)
     return f"{number[:3]} **** {number[-4:]}"
 

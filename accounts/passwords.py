@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 MINIMUM_LENGTH = 10
@@ -47,6 +48,17 @@ class NotTheLast:
     def validate(self, password: str, user: Any = None) -> None:
         if getattr(user, "password", "") and user.check_password(password):
             raise ValidationError("新密码和现在的密码相同，换一个")
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+class NotCommon(CommonPasswordValidator):
+    """None of the twenty thousand passwords everybody tries first."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if password.lower().strip() in self.passwords:
+            raise ValidationError("这个密码太常见，容易被猜中，换一个")
 
     def get_help_text(self) -> str:
         return ""

@@ -21,7 +21,7 @@ class Recusal:
     def __init__(self, sentence: str | Callable[[Any, Post], str], check: Check) -> None:
         self.sentence = sentence
         self.check = check
-        self.name = check.__name__
+        self.__name__ = check.__name__
         self.__doc__ = check.__doc__
 
     def __call__(self, subject: Any, by: Post) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import sessions
 from accounts.doors import go
-from accounts.models import Post
+from accounts.models import Post, User
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,15 +27,24 @@ def signed_recently(request: HttpRequest) -> bool:
     return not post.signs or sessions.confirmed_within(request, sessions.SIGNING_LIMIT, at=timezone.now())
 
 
+def password_right(request: HttpRequest, password: str, occasion: str) -> bool:
+    """Is it this person's password? A wrong one counts towards the lock-out and is recorded with its occasion."""
+    user = request.user
+    assert isinstance(user, User)
+    found = authenticate(request, username=user.username, password=password)
+    if found is not None and found.pk == user.pk:
+        return True
+    sentence = f"{user.name}{occasion}，密码不对"
+    sessions.record(request, user, sentence, kind="password_wrong", post=getattr(request, "post", None))
+    return False
+
+
 def confirm_password(request: HttpRequest, password: str) -> bool:
-    """Check the password typed again. Wrong ones count towards the lock-out and are recorded."""
-    user = authenticate(request, username=request.user.get_username(), password=password)
-    if user is None or user.pk != request.user.pk:
-        sentence = f"{request.user.name}签署前确认密码，未通过"  # type: ignore[union-attr]
-        sessions.record(request, request.user, sentence, kind="confirm_failed", post=request.post)  # type: ignore[arg-type,attr-defined]
-        return False
-    sessions.confirm(request, at=timezone.now())
-    return True
+    """Check the password typed again; when it is right, this session may sign for five minutes."""
+    right = password_right(request, password, "签署前确认密码")
+    if right:
+        sessions.confirm(request, at=timezone.now())
+    return right
 
 
 def to_confirm(request: HttpRequest) -> HttpResponseBase:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts import lockout
 from accounts.idnumber import IdNumber
@@ -25,7 +25,9 @@ def staff_of(post: Post, on: date) -> QuerySet[User]:
     return (
         User.objects.filter(pk__in=inside.values("user_id"))
         .exclude(pk__in=outside.values("user_id"))
-        .prefetch_related("posts__region")
+        .prefetch_related(
+            Prefetch("posts", Post.objects.current(on).select_related("region"), "current_posts")
+        )
     )
 
 

@@ -3,6 +3,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.masks import mask_id
 from accounts.models.people import User
 from accounts.vault import INDEX_LENGTH, SealedTextField, blind_index
 from audit.models import Recorded
@@ -66,6 +67,10 @@ class KinDeclaration(Recorded):
 
     def __str__(self) -> str:
         return f"{self.user.name}的{self.get_relation_display()}{self.kin_name}"
+
+    @property
+    def masked_id(self) -> str:
+        return mask_id(self.kin_id)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kin_id_index = blind_index("id_number", self.kin_id)

@@ -32,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.user.pk)
-    form = ChangePasswordForm(user, request.POST or None)
+    form = ChangePasswordForm(request, user, request.POST or None)
     if form.is_valid():
         with acting(request.post, reason="本人修改密码"):  # type: ignore[attr-defined]
             user.set_password(form.cleaned_data["new"])

@@ -38,6 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.has_error("__all__", "wrong"):
         _record_failure(request, username)
     facts = {"form": form, "next": next_url(request), "why": WHY.get(request.GET.get("why", ""))}
+    facts["contact"] = lockout.contact()
     return render(request, "accounts/sign_in.html", facts, status=422 if form.errors else 200)
 
 
