@@ -31,8 +31,15 @@ REPORT_EVERY = 500
 Progress = Callable[[int, int, str], None]
 
 
+Then = Callable[["Checked", Written], None]
+
+
 def silent(done: int, total: int, message: str) -> None:
     """No one is watching."""
+
+
+def nothing_more(checked: "Checked", written: Written) -> None:
+    """Nothing else belongs into the transaction."""
 
 
 @dataclass
@@ -124,47 +131,46 @@ def _say_who_waits(checked: Checked) -> None:
 
 
 def commit(
-    file: LedgerFile, *, by: Actor, at: datetime, progress: Progress = silent
+    file: LedgerFile, *, by: Actor, at: datetime, progress: Progress = silent, then: Then = nothing_more
 ) -> tuple[Checked, Written]:
     """Let the good households in, with their opening decisions, in one transaction. A second time changes nothing.
 
-    Two imports of one county wait for each other. Somebody registering one of the persons by hand meanwhile makes
-    the database refuse; the ledger is then compared once more.
+    `then` runs at the end of that transaction. Two imports of one county wait for each other. Somebody registering
+    one of the persons by hand meanwhile makes the database refuse; the ledger is then compared once more.
     """
     try:
-        return _commit(file, by, at, progress)
+        return _commit(file, by, at, progress, then)
     except IntegrityError:
-        return _commit(file, by, at, progress)
+        return _commit(file, by, at, progress, then)
 
 
-def _commit(file: LedgerFile, by: Actor, at: datetime, progress: Progress) -> tuple[Checked, Written]:
+def _commit(
+    file: LedgerFile, by: Actor, at: datetime, progress: Progress, then: Then
+) -> tuple[Checked, Written]:
     table = table_of(file)
     checked = read(table, timezone.localdate(at), progress)
     total = len(table.sheet.rows)
     progress(total, total, "正在写入家庭档案")
-    with acting(
-        by,
-        reason=f"导入历史台账《{file.name}》",
-        act="households.import_ledger",
-        at=at,
-        bulk_file=file.file_key,
-    ):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtext('households.ledger'), hashtext(%s))", [file.county_id]
-            )
+    reason = f"导入历史台账《{file.name}》"
+    with acting(by, reason=reason, act="households.import_ledger", at=at, bulk_file=file.file_key):
+        _one_import_of_a_county(file.county_id)
         _compare_with_record(table, file, checked)
         written = write(checked.new, file, timezone.localdate(at))
-        opened = open_decisions(file, by, at) if written.households else 0
         if written.households:
+            opened = open_decisions(file, by, at)
             sentence = f"历史台账《{file.name}》入库 {written.households} 户 {written.persons} 人"
-            note(
-                file.file_key,
-                sentence,
-                kind="ledger_committed",
-                detail={**checked.counts(), "decisions": opened, "sha256": file.sha256},
-            )
+            detail = {**checked.counts(), "decisions": opened, "sha256": file.sha256}
+            note(file.file_key, sentence, kind="ledger_committed", detail=detail)
+        then(checked, written)
     return checked, written
+
+
+def _one_import_of_a_county(county_id: str) -> None:
+    """Wait for the county's other import: it may be bringing in the same persons."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('households.ledger'), hashtext(%s))", [county_id]
+        )
 
 
 def open_decisions(file: LedgerFile, by: Actor, at: datetime) -> int:

@@ -9,6 +9,7 @@ import math
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 LARGEST_AMOUNT = Decimal("99999999.99")
@@ -25,21 +26,29 @@ class CellError(ValueError):
 
 
 def is_blank(value: object) -> bool:
-    """Nothing in it, or only blanks, or the strokes offices write for nothing (—、/、无 is not blank)."""
-    return value is None or (isinstance(value, str) and text(value) in ("", "-", "—", "——", "/", "\\"))
+    """Nothing in it, only blanks, or the strokes offices write for nothing (—, /). 无 is not blank."""
+    if value is None or value == "":
+        return True
+    return isinstance(value, str) and text(value) in ("", "-", "—", "——", "/", "\\")
 
 
 def text(value: object) -> str:
     """The cell as plain text: 12.0 → "12", full-width signs made plain, blanks at the ends dropped."""
+    if isinstance(value, str):
+        plain = value.strip()
+        return plain if plain.isascii() else _plain(plain)
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value.translate(PLAIN).strip()
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT_FLOAT:
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat()
     return str(value)
+
+
+@lru_cache(maxsize=8192)
+def _plain(value: str) -> str:
+    return value.translate(PLAIN).strip()
 
 
 def name(value: object) -> str:

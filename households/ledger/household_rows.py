@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from households.ledger import cells
 from households.ledger.columns import HOUSEHOLD_FIELDS, Field, Header
@@ -117,19 +118,22 @@ class Table:
     def is_formula(self, row: int, field: Field) -> bool:
         return (row, self.positions.get(field, -1)) in self.sheet.formulas
 
-    def data_rows(self) -> Iterator[int]:
+    @cached_property
+    def data_rows(self) -> list[int]:
         """Numbers of the rows that hold a person: no blank rows, no totals, no signatures."""
         wanted = [
             self.positions[field] for field in (Field.NAME, Field.ID_NUMBER, *KEYS) if field in self.positions
         ]
         formulas = {row for row, column in self.sheet.formulas if column in wanted}
+        found = []
         for row in range(self.header.first_data_row + 1, len(self.sheet.rows) + 1):
             content = self.sheet.rows[row - 1]
             if is_footer(content) or (
-                all(cells.is_blank(content[at]) for at in wanted) and row not in formulas
+                row not in formulas and all(cells.is_blank(content[at]) for at in wanted)
             ):
                 continue
-            yield row
+            found.append(row)
+        return found
 
     def footer_rows(self) -> Iterator[int]:
         """Numbers of the rows of grand totals."""
@@ -139,9 +143,11 @@ class Table:
 
 
 def first_text(content: list[object]) -> str:
-    """The first filled cell of a row, blanks inside dropped."""
-    found = next((cell for cell in content if not cells.is_blank(cell)), "")
-    return "".join(cells.text(found).split()).replace("：", ":")
+    """The first filled cell of a row if it is text, blanks inside dropped; "" for a row that begins with a number."""
+    found = next(
+        (cell for cell in content if cell is not None and cell != "" and not cells.is_blank(cell)), ""
+    )
+    return "".join(cells.text(found).split()).replace("：", ":") if isinstance(found, str) else ""
 
 
 def is_footer(content: list[object]) -> bool:
@@ -158,7 +164,7 @@ def grouped(table: Table) -> Iterator[list[int]]:
     keys = [field for field in KEYS if field in table.positions and Field.NAME in table.positions]
     current: list[int] = []
     last: tuple[str, ...] = ()
-    for row in table.data_rows():
+    for row in table.data_rows:
         key = tuple(_key_text(table, row, field) for field in keys)
         if current and _continues(table, row, key, last):
             current.append(row)

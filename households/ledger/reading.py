@@ -1,10 +1,11 @@
 """From a sheet to households: every cell read, every unreadable cell named. Pure but for the clock it is given."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from accounts.idnumber import IdNumber, check_id_number
+from accounts.idnumber import IdNumber, check_id_number, normalise_id_number
 from households.choices import Occupation, Relation, Sex
 from households.ledger import cells, words
 from households.ledger.columns import Field
@@ -51,21 +52,21 @@ class LedgerReader:
         home.certificate = self._text(rows, Field.CERTIFICATE)[:40]
         home.address = self._text(rows, Field.ADDRESS)[:200]
         home.note = self._text(rows, Field.NOTE)
-        home.family_size = self._read(rows, Field.FAMILY_SIZE, cells.count, only_warn=True)
-        home.persons = self._read(rows, Field.PERSONS, cells.count, only_warn=True)
-        home.phone = self._read(rows, Field.PHONE, cells.phone, only_warn=True) or ""
+        home.family_size = self._read(home, rows, Field.FAMILY_SIZE, cells.count, only_warn=True)
+        home.persons = self._read(home, rows, Field.PERSONS, cells.count, only_warn=True)
+        home.phone = self._read(home, rows, Field.PHONE, cells.phone, only_warn=True) or ""
 
     def _read_money(self, home: HouseholdRows, rows: list[int]) -> None:
         before = len(self.findings.errors)
-        home.per_capita = self._read(rows, Field.PER_CAPITA, cells.amount, only_warn=True)
-        home.stated_base = self._read(rows, Field.BASE_AMOUNT, cells.amount)
-        home.topup = self._read(rows, Field.TOPUP_AMOUNT, cells.amount) or home.topup
-        home.payable = self._read(rows, Field.PAYABLE, cells.amount)
-        home.first_month = self._read(rows, Field.FIRST_MONTH, cells.month)
+        home.per_capita = self._read(home, rows, Field.PER_CAPITA, cells.amount, only_warn=True)
+        home.stated_base = self._read(home, rows, Field.BASE_AMOUNT, cells.amount)
+        home.topup = self._read(home, rows, Field.TOPUP_AMOUNT, cells.amount) or home.topup
+        home.payable = self._read(home, rows, Field.PAYABLE, cells.amount)
+        home.first_month = self._read(home, rows, Field.FIRST_MONTH, cells.month)
         if len(self.findings.errors) > before:
             return
         if home.payable is None and home.stated_base is None:
-            self._say(rows[0], Field.PAYABLE, "没有填金额，请填写月发放合计")
+            self._say(rows[0], Field.PAYABLE, "没有填金额，请填写月发放合计", _of(home))
         elif home.payable is None:
             home.payable = home.stated_base + home.topup
         elif home.stated_base is None:
@@ -75,15 +76,15 @@ class LedgerReader:
                 rows[0], Field.PAYABLE, f"月发放合计 {home.payable} 小于分类施保金 {home.topup}，请核对"
             )
         if home.first_month is None:
-            self._warn(rows[0], Field.FIRST_MONTH, "没有填，入库后按台账月份起算，请核实")
+            self._warn(rows[0], Field.FIRST_MONTH, "没有填，入库后按台账月份起算，请核实", _of(home))
 
     def _read_account(self, home: HouseholdRows, rows: list[int]) -> None:
         before = len(self.findings.errors)
-        home.account = self._read(rows, Field.ACCOUNT, cells.account) or ""
+        home.account = self._read(home, rows, Field.ACCOUNT, cells.account) or ""
         home.bank = self._text(rows, Field.BANK)[:100]
         home.holder = "".join(self._text(rows, Field.HOLDER).split())[:60]
         if not home.account and len(self.findings.errors) == before:
-            self._warn(rows[0], Field.ACCOUNT, "没有填，照常入库；补录账号之前不能发放")
+            self._warn(rows[0], Field.ACCOUNT, "没有填，照常入库；补录账号之前不能发放", _of(home))
 
     # What is said of a person -------------------------------------------------------------------------------------
 
@@ -117,7 +118,7 @@ class LedgerReader:
         for sentence in check_id_number(value, on=self.today, who=person.name):
             self.findings.error(person.row, self.table.heading(field), sentence)
             return
-        parsed = IdNumber.parse(value, on=self.today)
+        parsed = IdNumber(normalise_id_number(value))
         person.id_number, person.birth_on, person.sex = parsed.text, parsed.birth_date, SEX_OF[parsed.sex]
 
     def _read_sex(self, person: PersonRow) -> None:
@@ -188,10 +189,15 @@ class LedgerReader:
         return cells.text(household_value(self.table, rows, field)[1])
 
     def _read(
-        self, rows: list[int], field: Field, parse: Callable[[object], Value], only_warn: bool = False
+        self,
+        home: HouseholdRows,
+        rows: list[int],
+        field: Field,
+        parse: Callable[[object], Value],
+        only_warn: bool = False,
     ) -> Value | None:
         row, _ = household_value(self.table, rows, field)
-        return self._cell(row, field, parse, only_warn=only_warn)
+        return self._cell(row, field, parse, who=_of(home), only_warn=only_warn)
 
     def _cell(
         self,
@@ -228,7 +234,7 @@ class LedgerReader:
         self.findings.warn(row, self.table.heading(field), self._sentence(field, sentence, who))
 
     def _sentence(self, field: Field, sentence: str, who: str) -> str:
-        heading = self.table.heading(field)
+        heading = re.split(r"[(（]", self.table.heading(field))[0]
         return (
             f"{who}{sentence}"
             if who.endswith("姓名")
@@ -236,6 +242,10 @@ class LedgerReader:
             if who
             else f"{heading}{sentence}"
         )
+
+
+def _of(home: HouseholdRows) -> str:
+    return f"{home.head_name}户" if home.head_name else ""
 
 
 def _unequal(home: HouseholdRows) -> str:

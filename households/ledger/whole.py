@@ -30,11 +30,12 @@ def _persons_twice(table: Table, homes: list[HouseholdRows], findings: Findings)
             earlier = first.setdefault(person.id_number, (home, person))
             if earlier[1] is person:
                 continue
-            where = "同户" if earlier[0] is home else f"{earlier[0].head_name}户"
+            where = "同户的" if earlier[0] is home else f"{earlier[0].head_name}户的"
+            where = f"第 {earlier[1].row} 行{where}{earlier[1].name}"
             findings.error(
                 person.row,
                 heading,
-                f"{person.name}的身份证号码与第 {earlier[1].row} 行{where}{earlier[1].name}相同，一个人只能在一户，请核对",
+                f"{person.name}的身份证号码与{where}相同，一个人只能在一户，请核对",
             )
             home.held = True
             if earlier[0] is not home:
@@ -65,7 +66,7 @@ def _totals(table: Table, findings: Findings) -> None:
             stated = table.value(row, field)
             if cells.is_blank(stated) or not isinstance(stated, (int, float)):
                 continue
-            total = sum((_number(table.value(each, field)) for each in table.data_rows()), Decimal(0))
+            total = sum((_number(table.value(each, field)) for each in table.data_rows), Decimal(0))
             if total != _number(stated):
                 heading = table.heading(field)
                 findings.warn(

@@ -45,7 +45,7 @@ class LedgerFile(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=200, blank=True)
     report = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey("accounts.Post", models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

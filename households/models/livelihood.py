@@ -42,15 +42,8 @@ class Income(Recorded):
     last_month = models.DateField("截止月份")
     source = models.CharField("来源", max_length=100)
     voucher = models.CharField("佐证", max_length=100, blank=True)
-    # The minimum wage of the place of work caps the cost of employment (就业成本).
-    work_region = models.ForeignKey(
-        "accounts.Region",
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="务工地",
-    )
+    # The minimum wage of the place of work caps the cost of employment (就业成本); empty: worked at home.
+    workplace = models.CharField("务工地", max_length=60, blank=True)
     withdrawn_on = models.DateField("更正日期", null=True, blank=True)
 
     objects = IncomeQuerySet.as_manager()
@@ -80,11 +73,14 @@ class Income(Recorded):
     def monthly(self) -> Fraction:
         return Fraction(self.amount) / self.months
 
+    def months_within(self, first: date, last: date) -> int:
+        """Months the income has in common with those from `first` to `last`, both included."""
+        start = max(month_number(self.first_month), month_number(first))
+        return max(0, min(month_number(self.last_month), month_number(last)) - start + 1)
+
     def within(self, first: date, last: date) -> Fraction:
         """元 falling in the months from `first` to `last`, spread evenly over the income's own months; exact."""
-        start = max(month_number(self.first_month), month_number(first))
-        end = min(month_number(self.last_month), month_number(last))
-        return self.monthly * max(0, end - start + 1)
+        return self.monthly * self.months_within(first, last)
 
 
 class Expense(Recorded):
