@@ -14,7 +14,7 @@ from policies.standards import NewStandard, entry_problems
 CLASSES = [("", "不分城乡"), *HouseholdClass.choices]
 
 
-class StandardForm(forms.ModelForm[Standard]):
+class StandardForm(forms.ModelForm):
     """A value as read from its document; everything that stands against it is said at once."""
 
     household_class = forms.ChoiceField(label="城乡", choices=CLASSES, required=False)
@@ -33,8 +33,8 @@ class StandardForm(forms.ModelForm[Standard]):
             "doc_no",
         )
         widgets = {
-            "valid_from": forms.DateInput(attrs={"type": "date"}),
-            "valid_until": forms.DateInput(attrs={"type": "date"}),
+            "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         error_messages = {
             "kind": {"required": "请选择项目"},
