@@ -34,17 +34,17 @@ OPTIONS = {
 }
 
 
-def free_port(wanted: int = 0) -> int:
-    """`wanted` when nothing listens there, otherwise any free TCP port of 127.0.0.1."""
-    for port in (wanted, 0):
+def free_port(wanted: int = 0, host: str = "127.0.0.1") -> int:
+    """`wanted` when nothing listens there, else one of the 50 next, else any free TCP port of `host`."""
+    for port in (*range(wanted, wanted + 50), 0) if wanted else (0,):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
+                probe.bind((host, port))
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise OSError("127.0.0.1 上没有空闲端口")
+    raise OSError(f"{host} 上没有空闲端口")
 
 
 def answers(port: int) -> bool:
