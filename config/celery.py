@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
+
+from config.paths import BASE_DIR
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -23,7 +24,7 @@ TIMETABLE: list[tuple[str, crontab | schedule]] = [
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """The timetable as Celery reads it, without the tasks of rooms that have none."""
-    present = [row for row in TIMETABLE if find_spec(row[0].rpartition(".")[0])]
+    present = [row for row in TIMETABLE if (BASE_DIR / row[0].split(".")[0] / "tasks.py").exists()]
     return {name: {"task": name, "schedule": when} for name, when in present}
 
 
