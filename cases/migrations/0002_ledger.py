@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         Record("cases_case", FILE, "id"),
         Record("cases_storedfile", FILE, "case_id"),
         Record("cases_material", FILE, "case_id"),
+        Record("cases_onetimenotice", FILE, "case_id"),
         Record("cases_checkrequest", FILE, "case_id"),
         Record("cases_doubt", FILE, "case_id"),
         Record("cases_visit", FILE, "case_id"),

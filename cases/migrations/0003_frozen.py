@@ -10,6 +10,7 @@ ONCE = {
     "case": ("case_no", "household_id", "category", "opened_at"),
     "storedfile": ("case_id", "sha256", "size", "content", "content_type", "stored_at"),
     "material": (),
+    "onetimenotice": ("items", "told_at"),
     "checkrequest": ("requested_at", "requested_by_id"),
     "doubt": ("outcome", "closed_at", "closed_by_id", "item", "found"),
     "visit": ("started_at", "finished_at", "cancelled_at"),

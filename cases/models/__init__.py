@@ -1,30 +1,44 @@
 """The case file (一户一档) and its evidence. Every table is recorded under the file of its case."""
 
-from cases.models.case import Case, CaseCounter
-from cases.models.checks import CheckRequest, Doubt
-from cases.models.documents import Delivery, Document, DocumentCounter
-from cases.models.files import StoredFile
-from cases.models.kin import KinFiling
-from cases.models.materials import Material, MaterialStatus
-from cases.models.meetings import Meeting, Panelist
-from cases.models.publicity import Objection, Publicity
-from cases.models.visits import Visit, VisitPhoto, VisitSigner
+from cases.models.case import Case, CaseCounter, Channel
+from cases.models.checks import CheckConclusion, CheckRequest, Doubt, DoubtOutcome
+from cases.models.documents import Delivery, DeliveryMethod, Document, DocumentCounter
+from cases.models.files import FileKind, StoredFile
+from cases.models.kin import KinFiling, MatchedBy
+from cases.models.materials import Material, MaterialStatus, OneTimeNotice, Source
+from cases.models.meetings import Meeting, MeetingConclusion, Panelist, PanelKind
+from cases.models.publicity import DayUnit, Objection, ObjectionOutcome, Publicity
+from cases.models.visits import InvestigatorKind, SigningWay, Visit, VisitPhoto, VisitSigner
 
 __all__ = [
     "Case",
     "CaseCounter",
+    "Channel",
+    "CheckConclusion",
     "CheckRequest",
+    "DayUnit",
     "Delivery",
+    "DeliveryMethod",
     "Document",
     "DocumentCounter",
     "Doubt",
+    "DoubtOutcome",
+    "FileKind",
+    "InvestigatorKind",
     "KinFiling",
+    "MatchedBy",
     "Material",
     "MaterialStatus",
     "Meeting",
+    "MeetingConclusion",
     "Objection",
+    "ObjectionOutcome",
+    "OneTimeNotice",
+    "PanelKind",
     "Panelist",
     "Publicity",
+    "SigningWay",
+    "Source",
     "StoredFile",
     "Visit",
     "VisitPhoto",

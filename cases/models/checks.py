@@ -88,7 +88,7 @@ class CheckRequest(OfCase):
             raise Refused(reasons)
         return cls.objects.create(case=case, round=round, scope=scope, requested_by=by, requested_at=at)
 
-    def register_report(
+    def register(
         self, *, reported_on: date, file: Any, by: Post, at: datetime, doubts: Sequence[DoubtFacts] = ()
     ) -> None:
         """Register the report: its date starts the opinion clock (GC-74), each doubt must be closed.
@@ -164,18 +164,20 @@ class Doubt(OfCase):
             ),
         ]
 
-    def close(self, *, outcome: bool, explanation: str, by: Post, at: datetime, evidence: Any = None) -> None:
-        """Close a doubt with the applicant (YC-023…025): True 属实, False 不属实 with evidence on file (S-67)."""
+    def close(self, *, outcome: str, explanation: str, by: Post, at: datetime, evidence: Any = None) -> None:
+        """Close a doubt with the applicant (YC-023…025): 不属实 needs evidence on file (S-67)."""
         reasons = []
         if self.closed_at:
             reasons.append(f"“{self.item}”已经核实过")
         if not explanation.strip():
             reasons.append(f"请记下申请人对“{self.item}”的说明")
-        if not outcome and evidence is None:
+        if outcome not in DoubtOutcome.values:
+            reasons.append(f"请选择“{self.item}”属实还是不属实")
+        if outcome == DoubtOutcome.FALSE and evidence is None:
             reasons.append(f"认定“{self.item}”不属实，要上传佐证材料")
         if reasons:
             raise Refused(reasons)
-        self.outcome = DoubtOutcome.TRUE if outcome else DoubtOutcome.FALSE
+        self.outcome = outcome
         self.explanation = explanation.strip()
         self.evidence_file = keep(self.case, evidence, purpose="疑点佐证", at=at)
         self.closed_at, self.closed_by = at, by

@@ -47,7 +47,7 @@ class Document(OfCase):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="papers",
+        related_name="documents",
         verbose_name="案卷",
     )
     round = round_field()
@@ -82,9 +82,6 @@ class Document(OfCase):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="document_sha256_form",
             ),
-            models.UniqueConstraint(
-                fields=["case", "round"], condition=Q(kind="D08"), name="one_time_notice_once_per_round"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +98,21 @@ class Document(OfCase):
     def full_number(self) -> str:
         """The number as printed: 救受〔2026〕12号."""
         return f"{self.word}{self.number}"
+
+    def deliver(self, *, method: str, receiver: str, by: Post, at: datetime, proof: Any = None) -> Delivery:
+        """Record how the paper reached its addressee; `proof` is an upload or a StoredFile."""
+        reasons = []
+        if method not in DeliveryMethod.values:
+            reasons.append("请选择送达方式")
+        if not receiver.strip():
+            reasons.append("请写明由谁签收")
+        if reasons:
+            raise Refused(reasons)
+        stored = keep(self.case, proof, purpose="送达凭证", at=at) if self.case else None
+        return Delivery.objects.create(
+            document=self, case=self.case, county=self.county, method=method,
+            receiver=receiver.strip(), proof=stored, delivered_at=at,
+        )  # fmt: skip
 
     @property
     def intact(self) -> bool:
@@ -162,21 +174,3 @@ class Delivery(OfCase):
             ),
             models.CheckConstraint(condition=~Q(receiver=""), name="delivery_has_receiver"),
         ]
-
-    @classmethod
-    def record(
-        cls, document: Document, *, method: str, receiver: str, by: Post, at: datetime, proof: Any = None
-    ) -> Delivery:
-        """Record how a paper reached its addressee; `proof` is an upload or a StoredFile."""
-        reasons = []
-        if method not in DeliveryMethod.values:
-            reasons.append("请选择送达方式")
-        if not receiver.strip():
-            reasons.append("请写明由谁签收")
-        if reasons:
-            raise Refused(reasons)
-        stored = keep(document.case, proof, purpose="送达凭证", at=at) if document.case else None
-        return cls.objects.create(
-            document=document, case=document.case, county=document.county, method=method,
-            receiver=receiver.strip(), proof=stored, delivered_at=at,
-        )  # fmt: skip

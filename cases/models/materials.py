@@ -76,7 +76,7 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         )
         if not label.strip():
             reasons.append("请写明材料名称")
-        if case.papers.filter(kind="D08", round=round).exists():
+        if case.one_time_notices.filter(round=round).exists():
             reasons.append("已发过一次性告知书，不能再要材料；由经办机构协查或请申请人书面承诺")
         if reasons:
             raise Refused(reasons)
@@ -126,3 +126,51 @@ class Material(OfCase):
 
     def __str__(self) -> str:
         return self.label
+
+
+class OneTimeNotice(OfCase):
+    """一次性告知: every gap at once, once (GC-52, YC-009). A second one for the round is refused."""
+
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, related_name="one_time_notices", verbose_name="案卷"
+    )
+    round = round_field()
+    items = models.JSONField("需补材料", default=list)
+    told_at = models.DateTimeField("告知时间")
+    answered_at = models.DateTimeField("补齐时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "一次性告知"
+        verbose_name_plural = "一次性告知"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round"], name="one_time_notice_once"),
+            models.CheckConstraint(condition=~Q(items=[]), name="one_time_notice_lists_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"一次性告知 {len(self.items)} 项"
+
+    @classmethod
+    def tell(
+        cls, case: Case, round: int, items: list[dict[str, str]], *, by: Actor, at: datetime
+    ) -> OneTimeNotice:
+        """Record the notice. `items`: {"key", "label", "how"} of every missing material.
+
+        Refused when one was already given for this round (GC-52): what turns out missing later is
+        obtained by the office itself.
+        """
+        reasons = []
+        if cls.objects.filter(case=case, round=round).exists():
+            reasons.append(
+                "这户已经一次性告知过，不能再要群众跑一趟；新缺的材料由经办机构协查或请申请人书面承诺"
+            )
+        if not items:
+            reasons.append("没有缺的材料，不需要告知")
+        if reasons:
+            raise Refused(reasons)
+        return cls.objects.create(case=case, round=round, items=items, told_at=at)
+
+    def answer(self, *, by: Actor, at: datetime) -> None:
+        """The applicant has handed in what the notice listed."""
+        self.answered_at = at
+        self.save()

@@ -107,10 +107,11 @@ class Meeting(OfCase):
         place: str,
         by: Post,
         at: datetime,
+        chair: Post | None = None,
         panel: Iterable[PanelFacts] = (),
         step_names: Sequence[str] = minutes.STEPS,
     ) -> Meeting:
-        """Call the appraisal of this round, chaired by `by`, with its panel; `step_names` are the rules’ steps."""
+        """Call the appraisal of this round, with the panel so far; `step_names` are the rules’ steps."""
         people = list(panel)
         reasons = [reason for person in people for reason in _against_person(person)]
         if cls.objects.live().filter(case=case, round=round).exists():
@@ -121,9 +122,9 @@ class Meeting(OfCase):
             reasons.append("评议人员名单里有重名，请写明区别")
         if reasons:
             raise Refused(reasons)
-        steps = [{"name": name, "speaker": "", "text": ""} for name in step_names]
+        steps = [{"name": name, "speaker": "", "text": ""} for name in step_names or minutes.STEPS]
         meeting = cls.objects.create(
-            case=case, round=round, held_at=held_at, place=place, chair=by, steps=steps
+            case=case, round=round, held_at=held_at, place=place, chair=chair or by, steps=steps
         )
         for person in people:
             meeting.add(**person, by=by, at=at)
@@ -157,20 +158,45 @@ class Meeting(OfCase):
         return quorum.count(self._seats(), num=ratio.num if ratio else 0, den=ratio.den if ratio else 1)
 
     def problems(self, rules: Rules) -> list[str]:
-        """Everything in the way of a conclusion; empty when it may be drawn (GC-65…72)."""
-        reasons = list(self.count(rules).reasons)
-        reasons += minutes.step_reasons(rules.appraisal.steps or minutes.STEPS, self.steps)
-        if rules.appraisal.all_sign is not False:
-            reasons += minutes.signature_reasons([(p.name, bool(p.signed_at)) for p in self.attendees()])
-        return reasons
+        """Everything in the way of a conclusion under these rules; empty when it may be drawn (GC-65…72)."""
+        law = rules.review_meeting
+        ratio = law.representatives
+        return self._against_conclusion(
+            num=ratio.num if ratio else 0,
+            den=ratio.den if ratio else 1,
+            step_names=law.steps or (),
+            all_sign=law.all_sign is not False,
+        )
 
-    def conclude(self, *, conclusion: str, by: Post, at: datetime, dissent: str = "") -> None:
-        """Draw the one conclusion of this meeting; whoever concludes has asked `problems` first."""
+    def conclude(
+        self,
+        conclusion: str,
+        *,
+        num: int,
+        den: int,
+        step_names: Sequence[str],
+        all_sign: bool,
+        by: Post,
+        at: datetime,
+        dissent: str = "",
+    ) -> None:
+        """Draw the one conclusion of this meeting, or refuse with everything that is missing."""
         self.refuse_when_over()
-        if reasons := minutes.conclusion_reasons(conclusion, dissent):
+        reasons = self._against_conclusion(num=num, den=den, step_names=step_names, all_sign=all_sign)
+        reasons += minutes.conclusion_reasons(conclusion, dissent)
+        if reasons:
             raise Refused(reasons)
         self.conclusion, self.dissent, self.concluded_at = conclusion, dissent.strip(), at
         self.save()
+
+    def _against_conclusion(
+        self, *, num: int, den: int, step_names: Sequence[str], all_sign: bool
+    ) -> list[str]:
+        reasons = list(quorum.count(self._seats(), num=num, den=den).reasons)
+        reasons += minutes.step_reasons(step_names or minutes.STEPS, self.steps)
+        if all_sign:
+            reasons += minutes.signature_reasons([(p.name, bool(p.signed_at)) for p in self.attendees()])
+        return reasons
 
     @property
     def concluded(self) -> bool:

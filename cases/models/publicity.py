@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
@@ -15,11 +15,11 @@ from cases import notice_board
 from cases.models.base import OfCase, round_field
 from cases.models.files import file_field
 from cases.uploads import keep
-from policies.workdays import WorkCalendar, current_calendar
 
 if TYPE_CHECKING:
     from accounts.models import Post
     from cases.models.case import Case
+    from policies.workdays import WorkCalendar
 
 
 class DayUnit(models.TextChoices):
@@ -32,25 +32,15 @@ class ObjectionOutcome(models.TextChoices):
     DISMISSED = "dismissed", "异议不成立"
 
 
-class PublicityRule(Protocol):
-    """What the rules say of one publicity."""
+def board_of(case: Case, place: str, place_of: str) -> str:
+    """The board a notice hangs on: where the household lives, or where it is registered (GC-77, YC-029).
 
-    id: str
-    content: str | None
-    days: int | None
-    unit: str | None
-    place: str | None
-    place_of: str | None
-
-
-def board_of(case: Case, rule: PublicityRule) -> str:
-    """The board a notice hangs on: where the household lives, or where it is registered (GC-77, YC-029)."""
+    `place` and `place_of` are the rules’ words: 社会救助公示栏, residence / hukou / applicant_village.
+    """
     household = case.household
-    where = {"residence": household.residence_region, "hukou": household.hukou_region}.get(
-        rule.place_of or ""
-    )
+    where = {"residence": household.residence_region, "hukou": household.hukou_region}.get(place_of)
     where = where or household.village
-    return f"{where.name}{rule.place or '公示栏'}"[:200]
+    return f"{where.name}{place or '公示栏'}"
 
 
 class PublicityQuerySet(models.QuerySet["Publicity"]):
@@ -137,56 +127,68 @@ class Publicity(OfCase):
         case: Case,
         round: int,
         *,
-        rule: PublicityRule,
-        amount: Decimal | None,
+        key: str,
+        content: str,
+        place: str,
+        days: int,
+        unit: str | None,
+        calendar: WorkCalendar,
         photo: Any,
         by: Post,
         at: datetime,
-        place: str = "",
-        calendar: WorkCalendar | None = None,
+        amount: Decimal | None = None,
         roll: bool = True,
     ) -> Publicity:
         """Put a notice up (GC-77): the day of posting is day 0, the end is computed, never typed."""
-        place = place.strip() or board_of(case, rule)
-        reasons = []
-        if cls.objects.filter(case=case, round=round, key=rule.id, withdrawn_at__isnull=True).exists():
-            reasons.append(f"第 {round} 轮“{rule.content}”已经张贴，不能再贴一份")
-        if photo is None:
-            reasons.append("请上传张贴现场照片")
-        if (rule.days or 0) < 1:
-            reasons.append("规则没有规定公示天数，不能张贴")
+        unit = unit or DayUnit.CALENDAR
+        reasons = cls._against_posting(case, round, key, content, place, days, photo)
         if reasons:
             raise Refused(reasons)
-        posted_on, unit = timezone.localdate(at), rule.unit or DayUnit.CALENDAR
-        ends_on = (calendar or current_calendar()).publicity_end(posted_on, rule.days, unit=unit, roll=roll)
+        posted_on = timezone.localdate(at)
         return cls.objects.create(
-            case=case, round=round, key=rule.id, content=rule.content or "", place=place,
+            case=case, round=round, key=key, content=content, place=place.strip(),
             amount=amount, household_size=case.household.counted_members().count(),
-            posted_at=at, posted_on=posted_on, posted_by=by, days=rule.days, unit=unit, ends_on=ends_on,
+            posted_at=at, posted_on=posted_on, posted_by=by, days=days, unit=unit,
+            ends_on=calendar.publicity_end(posted_on, days, unit=unit, roll=roll),
             posting_photo=keep(case, photo, purpose="公示张贴", at=at),
         )  # fmt: skip
 
-    def close_checks(self, *, at: datetime, photo: Any) -> list[str]:
+    @classmethod
+    def _against_posting(
+        cls, case: Case, round: int, key: str, content: str, place: str, days: int | None, photo: Any
+    ) -> list[str]:
+        reasons = []
+        if cls.objects.filter(case=case, round=round, key=key, withdrawn_at__isnull=True).exists():
+            reasons.append(f"第 {round} 轮“{content}”已经张贴，不能再贴一份")
+        if photo is None:
+            reasons.append("请上传张贴现场照片")
+        if not place.strip():
+            reasons.append("请写明张贴在哪里")
+        if (days or 0) < 1:
+            reasons.append("规则没有规定公示天数，不能张贴")
+        return reasons
+
+    def close_checks(self, *, at: datetime, end_photo: Any) -> list[str]:
         """Everything in the way of taking the notice down at `at` (GC-78, YC-029, P8, P9)."""
         return notice_board.close_reasons(
             posted_on=self.posted_on,
             ends_on=self.ends_on,
             on=timezone.localdate(at),
             posting_photo=self.posting_photo_id is not None,
-            end_photo=photo is not None,
+            end_photo=end_photo is not None,
             open_objections=self.objections.filter(settled_at__isnull=True).count(),
             over=bool(self.closed_at or self.withdrawn_at),
         )
 
-    def close(self, *, photo: Any, by: Post, at: datetime) -> None:
+    def close(self, *, end_photo: Any, by: Post, at: datetime) -> None:
         """Take the notice down after its whole period, with a photograph of the last day."""
-        reasons = self.close_checks(at=at, photo=photo)
+        reasons = self.close_checks(at=at, end_photo=end_photo)
         if reasons:
             raise Refused(reasons)
-        self.closed_at, self.end_photo = at, keep(self.case, photo, purpose="公示期满", at=at)
+        self.closed_at, self.end_photo = at, keep(self.case, end_photo, purpose="公示期满", at=at)
         self.save()
 
-    def withdraw(self, *, by: Post, at: datetime, reason: str = "重新调查，原公示撤下") -> None:
+    def withdraw(self, *, by: Post, at: datetime, reason: str) -> None:
         """Take the notice down before its end: it then proves nothing and is posted anew."""
         if self.closed_at or self.withdrawn_at:
             raise Refused(["这次公示已经结束"])
@@ -248,6 +250,7 @@ class Objection(OfCase):
         round: int | None = None,
         raised_at: datetime | None = None,
         name: str = "",
+        real_name: bool = False,
         contact: str = "",
     ) -> Objection:
         """Take an objection down: by name, or anonymous when it is concrete (H-52)."""
@@ -257,22 +260,25 @@ class Objection(OfCase):
             inside=publicity.is_open_on(timezone.localdate(raised_at)),
             ends_on=publicity.ends_on,
         )
+        if real_name and not name.strip():
+            reasons.append("实名异议要写提出人姓名")
         if reasons:
             raise Refused(reasons)
         return cls.objects.create(
             case=publicity.case, publicity=publicity, round=round or publicity.round, raised_at=raised_at,
-            name=name.strip(), real_name=bool(name.strip()), contact=contact.strip(), grounds=grounds.strip(),
+            name=name.strip(), real_name=real_name, contact=contact.strip(), grounds=grounds.strip(),
         )  # fmt: skip
 
-    def settle(self, *, upheld: bool, reply: str, by: Post, at: datetime) -> None:
+    def settle(self, *, outcome: str, reply: str, by: Post, at: datetime) -> None:
         """Answer the objection; the reply is what the objector is told."""
         reasons = []
         if self.settled_at:
             reasons.append("这条异议已经办结")
+        if outcome not in ObjectionOutcome.values:
+            reasons.append("请选择异议成立还是不成立")
         if not reply.strip():
             reasons.append("请写明核查情况和处理意见")
         if reasons:
             raise Refused(reasons)
-        self.outcome = ObjectionOutcome.UPHELD if upheld else ObjectionOutcome.DISMISSED
-        self.reply, self.settled_at = reply.strip(), at
+        self.outcome, self.reply, self.settled_at = outcome, reply.strip(), at
         self.save()

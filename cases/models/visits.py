@@ -128,13 +128,13 @@ class Visit(OfCase):
         round: int,
         *,
         planned_at: datetime,
-        team: Iterable[Post],
+        posts: Iterable[Post],
         by: Post,
         at: datetime,
         place: str = "",
     ) -> Visit:
-        """Arrange a visit: `team` are the investigators, each person once; `place` defaults to the residence."""
-        posts = list(team)
+        """Arrange a visit: `posts` are the investigators, each person once; `place` defaults to the residence."""
+        posts = list(posts)
         place = place.strip() or residence_of(case)
         reasons = []
         if cls.objects.live().filter(case=case, round=round).exists():
@@ -224,11 +224,15 @@ class Visit(OfCase):
         self.save()
 
     def problems(self, rules: Rules) -> list[str]:
-        """Everything still in the way of finishing under these rules; empty when the visit stands (GC-57…62)."""
+        """Everything still in the way of finishing under these rules; empty when the visit stands."""
+        return self.finish_checks(min_team=rules.visit.min_team or 2, mix=rules.visit.mix or ())
+
+    def finish_checks(self, *, min_team: int, mix: Iterable[str]) -> list[str]:
+        """Everything still in the way of finishing: form, team, signatures (GC-57…62)."""
         people = self._investigators()
         return [
             *findings.unfilled(self.findings),
-            *team.team_reasons(people, min_team=rules.visit.min_team or 2, mix=rules.visit.mix or ()),
+            *team.team_reasons(people, min_team=min_team, mix=tuple(mix)),
             *team.signing_reasons(
                 people,
                 started_at=self.started_at,
@@ -237,9 +241,11 @@ class Visit(OfCase):
             ),
         ]
 
-    def finish(self, *, by: Post, at: datetime) -> None:
-        """End the visit; whoever finishes has asked `problems` first."""
-        self._refuse_unless_started()
+    def finish(self, *, min_team: int, mix: Iterable[str], by: Post, at: datetime) -> None:
+        """End the visit, or refuse with everything that is missing."""
+        self._refuse_unless_live()
+        if reasons := self.finish_checks(min_team=min_team, mix=mix):
+            raise Refused(reasons)
         self.finished_at = at
         self.save()
 

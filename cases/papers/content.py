@@ -137,7 +137,7 @@ def poster(facts: Facts) -> Content:
     line = public_line(
         name=case.applicant_name,
         household_size=publicity.household_size,
-        amount=publicity.amount,
+        amount=publicity.amount if publicity.amount is not None else facts.extra["opinion"].payable,
         minor=minor,
     )
     return {
