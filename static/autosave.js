@@ -36,10 +36,15 @@
     }).then(function (answer) {
       if (!answer.ok || answer.redirected) { throw new Error(String(answer.status)); }
       say("on", "已保存 " + clock());
+      return dirty;
     }).catch(function () {
       dirty = true;
       say("off", "未连上，先留在本页");
-    }).then(function () { running = false; });
+      return false;
+    }).then(function (changedMeanwhile) {
+      running = false;
+      if (changedMeanwhile) { save(); }
+    });
   }
 
   form.addEventListener("input", function () { dirty = true; });

@@ -7,6 +7,11 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  // A table wider than its box can be scrolled with the keyboard too.
+  document.querySelectorAll(".tw, .stp, .tabs").forEach(function (box) {
+    if (box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) { box.tabIndex = 0; }
+  });
+
   // A clause or menu opened over the page closes with Esc or a click elsewhere.
   function closeOthers(except) {
     document.querySelectorAll(".law-d[open], .tb-d[open]").forEach(function (open) {

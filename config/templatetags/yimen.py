@@ -43,6 +43,12 @@ def clk(
 
 
 @register.simple_tag
+def clk_state(left: int | None = None, paused: bool = False, soon: int = rulers.SOON) -> str:
+    """State of a clock as a word (ok warn today over hold): the class of its row in a table."""
+    return rulers.badge(left, paused=paused, soon=soon).state
+
+
+@register.simple_tag
 def ruler(
     used: int = 0,
     total: int = 0,

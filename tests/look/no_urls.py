@@ -1,0 +1,3 @@
+"""An address book with nothing in it."""
+
+urlpatterns: list[object] = []
