@@ -13,6 +13,7 @@ from pathlib import Path
 from config.paths import BASE_DIR, LOGS, VAR, write_private
 
 STAMPS = VAR / "stamps.json"
+SIGN_INS = VAR / "sign-ins.txt"
 
 
 class Unprepared(Exception):
@@ -24,15 +25,6 @@ def has_command(name: str) -> bool:
     return any(BASE_DIR.glob(f"*/management/commands/{name}.py"))
 
 
-def manage_in_background(*arguments: str, as_owner: bool = False) -> subprocess.Popen[str]:
-    """Start a management command in a process of its own, its output kept for the caller."""
-    environment = {**os.environ, "DB_ROLE": "owner" if as_owner else "app", "PYTHONUTF8": "1"}
-    command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
-    return subprocess.Popen(
-        command, env=environment, cwd=BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
 def prepare(with_demo: bool) -> None:
     """Migrate as owner, collect static files, load the demo county. Raises Unprepared."""
     done = json.loads(STAMPS.read_text(encoding="utf-8")) if STAMPS.exists() else {}
@@ -42,28 +34,42 @@ def prepare(with_demo: bool) -> None:
     ]
     if with_demo and has_command("load_demo"):
         steps.append(("装入演示县", ("load_demo",), _fingerprint([_database_made()])))
+        if has_command("demo_sign_ins"):
+            steps.append(("列出登录名", ("demo_sign_ins",), _fingerprint([_database_made()])))
     for label, command, made_from in steps:
         if done.get(command[0]) == made_from:
             continue
         print(f"{label}……", flush=True)
-        _run(label, command)
+        printed = _run(label, command)
+        if command[0] == "demo_sign_ins":
+            write_private(SIGN_INS, printed)
         done[command[0]] = made_from
         write_private(STAMPS, json.dumps(done, indent=1))
 
 
-def _run(label: str, command: tuple[str, ...]) -> None:
-    process = manage_in_background(*command, as_owner=command[0] == "migrate")
-    try:
-        output, errors = process.communicate()
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
-    if process.returncode:
+def sign_ins() -> str:
+    """Who can sign in to the demo county, as `demo_sign_ins` said when it was loaded."""
+    return SIGN_INS.read_text(encoding="utf-8").strip() if SIGN_INS.exists() else ""
+
+
+def _run(label: str, command: tuple[str, ...]) -> str:
+    """Run a management command in a process of its own; what it printed."""
+    environment = {**os.environ, "DB_ROLE": "owner" if command[0] == "migrate" else "app", "PYTHONUTF8": "1"}
+    # Killed with us when we are asked to end: subprocess.run sees to it.
+    done = subprocess.run(
+        [sys.executable, BASE_DIR / "manage.py", *command],
+        env=environment,
+        cwd=BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
         log = LOGS / f"{command[0]}.log"
-        log.write_text(output + errors, encoding="utf-8")
-        tail = "\n".join(errors.strip().splitlines()[-5:])
+        log.write_text(done.stdout + done.stderr, encoding="utf-8")
+        tail = "\n".join(done.stderr.strip().splitlines()[-5:])
         raise Unprepared(f"{label}没有成功，全文见 {log}\n{tail}")
+    return done.stdout
 
 
 def _migrations() -> str:

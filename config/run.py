@@ -26,7 +26,7 @@ from typing import NoReturn
 from config import embedded
 from config.paths import BASE_DIR, LOGS, VAR
 from config.postgres import free_port
-from config.prepare import Unprepared, has_command, log_tail, manage_in_background, prepare
+from config.prepare import Unprepared, has_command, log_tail, prepare, sign_ins
 
 LOCK = VAR / "run.lock"
 GRACE_SECONDS = 10.0
@@ -124,46 +124,26 @@ def programs() -> list[Program]:
     return listed
 
 
-@dataclass
-class Greeting:
-    """Address and sign-ins, said once when the server answers."""
+def supervise(listed: list[Program], address: str) -> None:
+    """Keep them running until Finished or a signal; then end them all, politely first.
 
-    address: str
-    process: subprocess.Popen[str] | None = None
-    said: bool = False
-
-    def start(self) -> None:
-        if has_command("demo_sign_ins"):
-            self.process = manage_in_background("demo_sign_ins")
-
-    def say_once(self) -> None:
-        ready = self.process is None or self.process.poll() is not None
-        if self.said or not ready or not _answers(self.address):
-            return
-        sign_ins = self.process.communicate()[0].strip() if self.process else ""
-        say(f"\n一门已启动：{self.address}/\n{sign_ins}\n日志在 {LOGS}。按 Ctrl-C 停止。")
-        self.said = True
-
-    def end(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.kill()
-            self.process.communicate()
-
-
-def supervise(listed: list[Program], greeting: Greeting) -> None:
-    """Keep them running until Finished or a signal; then end them all, politely first."""
+    The first one, the web server, gets the machine to itself until it answers: somebody is waiting for it.
+    """
+    web, *others = listed
+    greeted = False
     try:
-        for program in listed:
-            program.start()
-        greeting.start()
+        web.start()
         while True:
-            for program in listed:
-                program.watch()
-            greeting.say_once()
+            web.watch()
+            if greeted:
+                for program in others:
+                    program.watch()
+            elif _answers(address):
+                say(f"\n一门已启动：{address}/\n{sign_ins()}\n日志在 {LOGS}。按 Ctrl-C 停止。")
+                greeted = True
             time.sleep(0.1)
     finally:
         _ignore_signals()
-        greeting.end()
         limit = time.monotonic() + GRACE_SECONDS
         for program in listed:
             program.ask_to_end()
@@ -226,7 +206,7 @@ def _serve() -> None:
     if host != "127.0.0.1" and not os.environ.get("DATABASE_URL"):
         os.environ.setdefault("ALLOWED_HOSTS", "*")
     LOCK.write_text(f"{os.getpid()} {address}", encoding="utf-8")
-    supervise(programs(), Greeting(address))
+    supervise(programs(), address)
 
 
 def _stop_services() -> None:

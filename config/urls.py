@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import include, path
 
 from config import health
+from config.paths import BASE_DIR
 
-ROOMS = [room for room in settings.ROOMS if find_spec(f"{room}.urls")]
+ROOMS = [room for room in settings.ROOMS if find_spec(room) and find_spec(f"{room}.urls")]
 
 
 def front_door(request: HttpRequest) -> HttpResponseRedirect:
