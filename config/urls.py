@@ -10,7 +10,7 @@ from django.urls import include, path
 from config import health
 from config.paths import BASE_DIR
 
-ROOMS = [room for room in settings.ROOMS if find_spec(room) and find_spec(f"{room}.urls")]
+ROOMS = [room for room in settings.ROOMS if (BASE_DIR / room / "urls.py").exists()]
 
 
 def front_door(request: HttpRequest) -> HttpResponseRedirect:
