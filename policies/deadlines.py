@@ -30,6 +30,7 @@ class Deadline:
     provisional: bool
     kind: ClockKind
     meaning: str
+    on_route: bool = True
 
     @property
     def sentence(self) -> str:
@@ -37,19 +38,22 @@ class Deadline:
         return f"自{EVENT_LABELS[self.from_event]}起 {self.n} {UNIT_LABELS[self.unit]}"
 
 
-def due_dates(rules: Rules, events: Mapping[str, When], calendar: WorkCalendar) -> list[Deadline]:
+def due_dates(
+    rules: Rules, events: Mapping[str, When], calendar: WorkCalendar, *, whole: bool = False
+) -> list[Deadline]:
     """Every clock whose starting event is known, in the order of the rules.
 
     `events` maps event names to dates or instants. `publicity_posted.P2` names one publicity of
     several, plain `publicity_posted` the first. The end of the last publicity before the decision
-    is derived and starts the clocks counted from 公示期满. A clock without its event is left out.
+    is derived and starts the clocks counted from 公示期满. A clock without its event is left out, and
+    so is one whose stage the route does not have (核对 of an emergency grant) unless `whole`.
     """
     windows = [window for rule in rules.clock_rules if (window := _window(rule, rules, events, calendar))]
     known = {**_derived(rules, windows), **events}
     others = [
         _deadline(rule, known[rule.from_event], calendar)
         for rule in rules.clock_rules
-        if rule.kind != "window" and rule.from_event in known
+        if rule.kind != "window" and rule.from_event in known and (whole or rule.on_route)
     ]
     return others + windows
 
@@ -101,6 +105,7 @@ def _deadline(rule: ClockRule, start: When, calendar: WorkCalendar) -> Deadline:
         provisional=rule.unit != "H" and calendar.rests_on_provisional(started_on, due_on),
         kind=rule.kind,
         meaning=rule.meaning,
+        on_route=rule.on_route,
     )
 
 

@@ -136,7 +136,12 @@ def _followed(file: ProfileFile, own: Chapter) -> dict[str, Cited]:
     if not same.basis.suggested:
         return kept
     return {
-        path: replace(cited, basis=replace(cited.basis, suggested=True, note=same.basis.text))
+        path: replace(
+            cited,
+            basis=replace(
+                cited.basis, suggested=True, analogy=not cited.basis.suggested, note=same.basis.text
+            ),
+        )
         for path, cited in kept.items()
     }
 

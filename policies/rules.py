@@ -13,12 +13,22 @@ from typing import Any, Literal
 from policies import money_sections as money
 from policies import pins
 from policies import sections as law
+from policies.categories import Category
 from policies.layers import Layer, resolve_layers
 from policies.loader import Book, published
 from policies.reading import RuleError, from_plain, hints_of, to_plain
 from policies.schema import SECTIONS, Basis, Material, Step
 from policies.vocabulary import Event, Meaning, Unit
 
+# The stage a clock belongs to: where the route has none, the clock is law without a case for it.
+STAGE_OF: dict[str, str] = {
+    "check.start": "verification",
+    "check.county_start": "verification",
+    "visit.due": "investigation",
+    "opinion.due": "review",
+    "county_review.due": "county_review",
+    "decide.due": "decision",
+}
 ClockKind = Literal["due", "window", "cap", "advisory"]
 # Which act each clock waits for. A cap or a window is not met, it passes.
 MEETS: dict[str, Event] = {
@@ -69,6 +79,7 @@ class ClockRule:
     filled_by_baseline: bool
     suggested: bool
     kind: ClockKind = "due"
+    on_route: bool = True  # False: the law sets it, but this route has no such stage
     roll: bool = True  # calendar periods: an end on a rest day runs to the next working day
 
     @property
@@ -240,7 +251,10 @@ def _rules(book: Book, local: tuple, category: str, on: date, delegated: bool | 
     national = book.national(on)
     if national is None:
         raise RuleError(f"{on.isoformat()} 没有可用的国家基线")
-    return assemble(resolve_layers(local, national, category, delegated), category)
+    layer = resolve_layers(local, national, category, delegated)
+    if not layer.route():
+        raise RuleError(f"{on.isoformat()} 施行的规定没有“{Category(category).label}”这一类")
+    return assemble(layer, category)
 
 
 def assemble(layer: Layer, category: str) -> Rules:
@@ -301,5 +315,6 @@ def _clock(layer: Layer, name: str, period: law.Period, basis: Basis) -> ClockRu
         filled_by_baseline=basis.national and bool(layer.local),
         suggested=basis.suggested,
         kind="window" if window else _KINDS.get(name, "due"),
+        on_route=name not in STAGE_OF or STAGE_OF[name] in {step.stage for step in layer.route()},
         roll=roll.value if roll else True,
     )

@@ -63,12 +63,13 @@ class Basis:
     suggested: bool = False
     national: bool = False
     note: str = ""
+    analogy: bool = False  # the clause speaks of another category and is followed by analogy
 
     @property
     def label(self) -> str:
         """As shown beside a value: “操作细则 一(二)1”, “国家基线 83号 四(一)”, “建议值 …”."""
         if self.suggested:
-            return f"建议值 {self.text}"
+            return f"建议值（比照{self.text}）" if self.analogy else f"建议值（{self.text}）"
         return f"国家基线 {self.text}" if self.national else self.text
 
 
@@ -113,12 +114,12 @@ class Meta:
     title: str
     short: str
     issuer: str
-    doc_numbers: tuple[str, ...]
     effective_from: date
     status: Literal["trial", "in_force", "baseline", "superseded"]
     level: Level
     region_code: str
     region_name: str
+    doc_numbers: tuple[str, ...] = ()
     amends: str | None = None  # an earlier file whose values go on where this one is silent
     note: str | None = None
 
@@ -158,6 +159,10 @@ def parse_profile(raw: Mapping[str, Any], known_clauses: Mapping[str, str] | Non
     clauses = _read_clauses(raw.get("clauses", {}), meta.key)
     reader = _ChapterReader(meta, {**(known_clauses or {}), **clauses})
     chapters = {name: reader.chapter(raw[name], name) for name in CHAPTERS if name in raw}
+    for name, chapter in chapters.items():
+        if "route" in chapter.cited:
+            followed = chapters.get(chapter.same_as.category) if chapter.same_as else None
+            _match_publicities(chapter, followed, f"{meta.key} {name}")
     return ProfileFile(meta, clauses, chapters)
 
 
@@ -196,8 +201,6 @@ class _ChapterReader:
                 cited.update(self._section(SECTIONS[key], key, table, where))
             else:
                 raise RuleError(f"{where}：不认识的节")
-        if "route" in cited:
-            _match_publicities(cited, f"{self.meta.key} {name}")
         return Chapter(cited, same_as)
 
     def _basis(self, table: Mapping[str, Any], where: str, name: str = "") -> Basis:
@@ -293,15 +296,18 @@ def _read_step(raw: Mapping[str, Any], where: str) -> Step:
     )
 
 
-def _match_publicities(cited: Mapping[str, Cited], where: str) -> None:
+def _match_publicities(chapter: Chapter, followed: Chapter | None, where: str) -> None:
     """Each publicity step has its rule and stands where the rule says (before or after 审批)."""
-    steps: tuple[Step, ...] = cited["route"].value
+    cited = {**followed.cited, **chapter.cited} if followed and chapter.same_as else chapter.cited
+    steps: tuple[Step, ...] = chapter.cited["route"].value
     keys = [step.key for step in steps if step.stage == "publicity"]
-    declared = list(cited["publicity"].value) if "publicity" in cited else []
+    silent = (
+        bool(chapter.same_as) and "publicity" in chapter.same_as.silent and "publicity" not in chapter.cited
+    )
+    declared = [] if silent or "publicity" not in cited else list(cited["publicity"].value)
     if sorted(keys) != sorted(declared):
-        raise RuleError(
-            f"{where}：路线中的公示（{'、'.join(keys) or '无'}）与公示规定（{'、'.join(declared) or '无'}）不一致"
-        )
+        listed, ruled = "、".join(keys) or "无", "、".join(declared) or "无"
+        raise RuleError(f"{where}：路线中的公示（{listed}）与公示规定（{ruled}）不一致")
     order = [step.key for step in steps]
     for key in keys:
         position = cited.get(f"publicity.{key}.position")

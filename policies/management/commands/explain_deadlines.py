@@ -37,7 +37,7 @@ class Command(BaseCommand):
         except (RuleError, ValueError) as error:
             raise CommandError(str(error), returncode=2) from error
         calendar = _calendar()
-        deadlines = due_dates(rules, events, calendar)
+        deadlines = due_dates(rules, events, calendar, whole=True)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(rules, deadlines), ensure_ascii=False, indent=2))
         else:
@@ -66,7 +66,9 @@ class Command(BaseCommand):
         )
         for deadline in deadlines:
             until = f"{deadline.due_at:%Y-%m-%d %H:%M}" if deadline.due_at else f"{deadline.due_on} 24:00"
-            marks = "，".join(mark for mark in (KINDS[deadline.kind], "暂定" * deadline.provisional) if mark)
+            route = "" if deadline.on_route else "本路线不适用"
+            provisional = "暂定" if deadline.provisional else ""
+            marks = "，".join(mark for mark in (KINDS[deadline.kind], route, provisional) if mark)
             self.stdout.write(
                 f"\n{deadline.label}（{deadline.name}） {deadline.sentence} → {until}{f'  [{marks}]' if marks else ''}"
                 f"\n  依据：{deadline.basis.label}"
@@ -110,6 +112,7 @@ def _as_json(rules: Rules, deadlines: list[Deadline]) -> dict[str, Any]:
                 "due_at": d.due_at.isoformat() if d.due_at else None,
                 "basis": d.basis.label,
                 "suggested": d.basis.suggested,
+                "on_route": d.on_route,
                 "provisional": d.provisional,
             }
             for d in deadlines
