@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_post_post_auditor_time_boxed'),
-        ('households', '0002_ledger'),
+        ('accounts', '0001_initial'),
+        ('households', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
