@@ -24,27 +24,30 @@ from policies.rules import Rules
 
 Word = TypeVar("Word", PersonClass, ExpenseKind)
 
-# How the documents name classes of persons; one phrase may hold several.
+# How the documents name classes of persons, written without punctuation; one phrase may hold several.
 PERSON_WORDS: Mapping[str, tuple[PersonClass, ...]] = {
     "重度残疾人": (PersonClass.SEVERE_DISABILITY,),
-    "重度残疾人(含1-4级伤残军人)": (PersonClass.SEVERE_DISABILITY, PersonClass.DISABLED_SOLDIER_1_4),
+    "一二级重残": (PersonClass.SEVERE_DISABILITY,),
+    "一级二级重度残疾人": (PersonClass.SEVERE_DISABILITY,),
+    "持残疾证的一级二级重度残疾人": (PersonClass.SEVERE_DISABILITY,),
+    "重度残疾人含1-4级伤残军人": (PersonClass.SEVERE_DISABILITY, PersonClass.DISABLED_SOLDIER_1_4),
     "1-4级伤残军人": (PersonClass.DISABLED_SOLDIER_1_4,),
     "1-6级伤残军人": (PersonClass.DISABLED_SOLDIER_1_4, PersonClass.DISABLED_SOLDIER_5_6),
-    "一二级重残": (PersonClass.SEVERE_DISABILITY,),
-    "一级、二级重度残疾人": (PersonClass.SEVERE_DISABILITY,),
     "三级智力精神残疾": (PersonClass.MENTAL_DISABILITY_3,),
-    "三级智力、精神残疾人": (PersonClass.MENTAL_DISABILITY_3,),
+    "三级智力精神残疾人": (PersonClass.MENTAL_DISABILITY_3,),
     "重病患者": (PersonClass.SERIOUS_ILLNESS,),
     "重特大疾病": (PersonClass.MAJOR_ILLNESS,),
     "重特大疾病患者": (PersonClass.MAJOR_ILLNESS,),
+    "患重特大疾病的人员": (PersonClass.MAJOR_ILLNESS,),
     "老年人": (PersonClass.ELDERLY,),
     "未成年人": (PersonClass.MINOR,),
     "军烈属": (PersonClass.MARTYR_FAMILY,),
     "在乡老复员军人": (PersonClass.DEMOBILISED_VETERAN,),
     "定期抚恤重点优抚对象": (PersonClass.SPECIAL_CARE,),
     "定期抚恤的重点优抚对象": (PersonClass.SPECIAL_CARE,),
-    "宗教教职人员三年": (PersonClass.CLERGY,),
     "宗教教职人员": (PersonClass.CLERGY,),
+    "宗教教职人员三年": (PersonClass.CLERGY,),
+    "宗教教职人员三年以上": (PersonClass.CLERGY,),
 }
 EXPENSE_WORDS: Mapping[str, tuple[ExpenseKind, ...]] = {
     "残疾": (ExpenseKind.DISABILITY_REHABILITATION,),
@@ -52,7 +55,9 @@ EXPENSE_WORDS: Mapping[str, tuple[ExpenseKind, ...]] = {
     "患重病": (ExpenseKind.ILLNESS_TREATMENT,),
     "重病治疗": (ExpenseKind.ILLNESS_TREATMENT,),
     "本科及以下在校就读": (ExpenseKind.SCHOOLING,),
+    "本科及以下在校学生就读": (ExpenseKind.SCHOOLING,),
 }
+PUNCTUATION = str.maketrans(dict.fromkeys("（）()、，, ", "") | {"–": "-", "—": "-", "至": "-"})
 SINGLE_AMOUNTS = {"county_average_plus_topup": "average_subsidy", None: "difference"}
 GRACE_CONDITIONS = {
     "employment": "employment",
@@ -99,9 +104,9 @@ def _rigid(rules: Rules) -> RigidRules | None:
 
 
 def _employment_cost(rules: Rules) -> EmploymentCostRules | None:
-    if not rules.benefit.employment_cost_on:
-        return None
     months = rules.benefit.employment_cost_months
+    if rules.benefit.employment_cost_on is False or not (rules.benefit.employment_cost_on or months):
+        return None
     return EmploymentCostRules(
         minimum_wage_months=None if months is None else Fraction(months),
         basis=_basis(rules, "benefit.employment_cost_months", "benefit.employment_cost_on"),
@@ -110,7 +115,7 @@ def _employment_cost(rules: Rules) -> EmploymentCostRules | None:
 
 def _topup(rules: Rules) -> TopupRules | None:
     benefit = rules.benefit
-    if not benefit.topup_on or not benefit.topup_classes:
+    if benefit.topup_on is False or not benefit.topup_classes:
         return None
     return TopupRules(
         classes=_words(benefit.topup_classes, PERSON_WORDS, PersonClass),
@@ -121,7 +126,7 @@ def _topup(rules: Rules) -> TopupRules | None:
 
 def _single_person(rules: Rules) -> SinglePersonRules | None:
     benefit = rules.benefit
-    if not benefit.single_person_on or not benefit.single_person_classes:
+    if benefit.single_person_on is False or not benefit.single_person_classes:
         return None
     return SinglePersonRules(
         classes=_words(benefit.single_person_classes, PERSON_WORDS, PersonClass),
@@ -132,7 +137,7 @@ def _single_person(rules: Rules) -> SinglePersonRules | None:
 
 def _grace(rules: Rules) -> GraceRules | None:
     benefit = rules.benefit
-    if not benefit.grace_on or not benefit.grace_months:
+    if benefit.grace_on is False or not benefit.grace_months:
         return None
     return GraceRules(
         months=benefit.grace_months,
@@ -185,9 +190,10 @@ def _words(
     """Codes of the named classes, in order, each once."""
     found: list[Word] = []
     for name in names:
-        plain = name.replace("（", "(").replace("）", ")").replace("–", "-")
-        codes = tuple(kind(name) for _ in (0,) if name in kind.values)
-        if not codes and plain not in phrases:
+        known = phrases.get(name.translate(PUNCTUATION)) or tuple(
+            code for code in kind if name in (code, code.label)
+        )
+        if not known:
             raise RuleError(f"benefit：不认识的人员类别或支出类型“{name}”")
-        found += codes or phrases[plain]
+        found += known
     return tuple(dict.fromkeys(found))

@@ -22,14 +22,19 @@ FORMAT = 1
 class Line:
     """One line of the calculation as the case page shows it.
 
-    `column` "income" is the left half (家庭月收入), "amount" the right half; `total` lines are drawn strong.
+    `column` "income" is the left half (家庭月收入), "amount" the right half; a `sum` line closes what stands above it.
     """
 
     label: str
     value: str
     basis: str = ""
     column: str = "amount"
-    total: bool = False
+    sum: bool = False
+
+    @property
+    def strong(self) -> bool:
+        """The figure the whole calculation is for."""
+        return self.sum and self.column == "amount"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +73,16 @@ class Derivation:
     def per_capita(self) -> Decimal:
         """y1 to two decimals, for showing; tests use `exact_per_capita`."""
         return Decimal(text(self.exact_per_capita))
+
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """Lines of the left half: income and deductions."""
+        return tuple(line for line in self.lines if line.column == "income")
+
+    @property
+    def right(self) -> tuple[Line, ...]:
+        """Lines of the right half: from income per person to the amount."""
+        return tuple(line for line in self.lines if line.column == "amount")
 
     def summary(self) -> dict[str, Any]:
         """The figures as plain values, money as strings with two decimals."""

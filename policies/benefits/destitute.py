@@ -52,19 +52,18 @@ def _granted(facts: BenefitFacts, rules: BenefitRules, destitute: DestituteFacts
     if basic is None or care is None:
         raise FactsMissing(problems)
     total = payable(basic + care, rules.rounding)
-    documents = facts.standards
     lines = (
         Line(
             label=f"{household_class.label}{destitute.support.label}基本生活标准",
             value=text(basic),
-            basis=basis or document(documents, str(destitute.support.value)) or rules.destitute.basis,
+            basis=basis or document(facts.standards, str(destitute.support.value)),
         ),
         Line(
             label=f"照料护理标准（{care_class.label}）",
             value=text(care),
-            basis=document(documents, "care") or rules.destitute.basis,
+            basis=document(facts.standards, "care"),
         ),
-        Line(label="拟供养金额（每月）", value=str(total), basis=rules.destitute.basis, total=True),
+        Line(label="拟供养金额（每月）", value=str(total), basis=rules.destitute.basis, sum=True),
     )
     return Derivation(
         facts=facts,

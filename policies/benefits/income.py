@@ -162,13 +162,13 @@ def income_lines(means: Means) -> list[Line]:
     """Left half of the calculation: monthly income by kind, deductions, household income a month."""
     facts, rules, lines = means.facts, means.rules, []
 
-    def add(label: str, amount: Fraction, basis: str, *, total: bool = False) -> None:
+    def add(label: str, amount: Fraction, basis: str, *, sum_line: bool = False) -> None:
         value = text(amount / facts.months)
-        lines.append(Line(label=label, value=value, basis=basis, column="income", total=total))
+        lines.append(Line(label=label, value=value, basis=basis, column="income", sum=sum_line))
 
     for key, label in KINDS:
         amount = sum((getattr(member, key) for member in facts.counted), ZERO)
-        if amount or key == "total_wages":
+        if amount or (key == "total_wages" and not means.before_rigid):
             add(f"{label}（近 {facts.months} 个月月均）", amount, rules.income_basis)
     if means.employment_cost:
         earners = sum(1 for member in facts.counted if member.total_wages)
@@ -177,10 +177,10 @@ def income_lines(means: Means) -> list[Line]:
     if means.rigid_deducted:
         basis = rules.rigid.basis if rules.rigid else ""
         add(f"扣减：自负刚性支出（票据 {len(means.vouchers)} 张）", -means.rigid_deducted, basis)
-    add("家庭月收入", means.total, rules.income_basis, total=True)
+    add("家庭月收入", means.total, rules.income_basis, sum_line=True)
     return lines
 
 
 def document(standards: LocalStandards, name: str) -> str:
-    """Document that published a standard, empty when not recorded."""
-    return standards.documents.get(name, "")
+    """Document that published a standard."""
+    return standards.documents.get(name, "试算给定，未注文号")

@@ -47,12 +47,12 @@ def _average(
         Line(
             label=average,
             value=text(subsidy),
-            basis=document(facts.standards, "average_subsidy") or single.basis,
+            basis=document(facts.standards, "average_subsidy"),
         )
     ]
     if topup:
         lines.append(topup_line(1, topup, rules))
-    lines.append(Line(label="拟保障金额（每月）", value=str(total), basis=single.basis, total=True))
+    lines.append(Line(label="拟保障金额（每月）", value=str(total), basis=single.basis, sum=True))
     return Derivation(
         facts=facts,
         rules=rules,

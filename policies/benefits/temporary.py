@@ -109,5 +109,5 @@ def _lines(
         mark = "（含）" if rules.inclusive else "（不含）"
         limit = text(rules.township_limit)
         lines.append(Line(label=f"乡镇（街道）审批限额，每户{mark}", value=limit, basis=rules.basis))
-    lines.append(Line(label="拟救助金额", value=text(amount), basis=rules.basis, total=True))
+    lines.append(Line(label="拟救助金额", value=text(amount), basis=rules.basis, sum=True))
     return lines
