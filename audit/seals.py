@@ -26,9 +26,8 @@ def seal_queue(limit: int = 100_000) -> int:
 
 
 def witness_path() -> Path:
-    """Where the witness file is: SEAL_WITNESS, or var/witness/seals.jsonl."""
-    default = Path(settings.BASE_DIR) / "var" / "witness" / "seals.jsonl"
-    return Path(getattr(settings, "SEAL_WITNESS", default))
+    """Where the witness file is: the setting SEAL_WITNESS."""
+    return Path(settings.SEAL_WITNESS)
 
 
 def witness_seals(path: Path) -> int:
