@@ -16,6 +16,15 @@ from accounts.codes import code_range
 from accounts.models import Level, Post, Role
 
 View = Callable[..., HttpResponseBase]
+
+
+class PostRequest(HttpRequest):
+    """What a view behind `post_required` is given: the post acted as, and all the person's posts in force."""
+
+    post: Post
+    posts: list[Post]
+
+
 Row = TypeVar("Row", bound=models.Model)
 
 

@@ -24,12 +24,11 @@ def _password(label: str, autocomplete: str, required: str) -> forms.CharField:
     return _text(label, required, strip=False, max_length=128, widget=widget)
 
 
-def _day(label: str, required: str) -> forms.DateField:
+def _day(label: str, required: str = "") -> forms.DateField:
+    """A day; `required` as in `_text`."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    invalid = f"{label}按 2026-03-18 的样子填写"
-    return forms.DateField(
-        label=label, widget=widget, error_messages={"required": required, "invalid": invalid}
-    )
+    said = {"required": required, "invalid": f"{label}按 2026-03-18 的样子填写"}
+    return forms.DateField(label=label, widget=widget, required=bool(required), error_messages=said)
 
 
 class PlainForm(forms.Form):
@@ -142,12 +141,20 @@ class PostForm(ReasonForm):
         error_messages={"required": "选择任职区划", "invalid_choice": "选择本辖区内的任职区划"},
     )
     since = _day("任职起始日", "填写任职起始日")
-    field_order = ["role", "region", "since", "reason"]
+    until = _day("任职截止日")
+    field_order = ["role", "region", "since", "until", "reason"]
 
     def __init__(self, regions: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["since"].initial = timezone.localdate
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "任职截止日不能早于起始日")
+        return cleaned
 
 
 class PersonForm(PostForm):
@@ -162,7 +169,7 @@ class PersonForm(PostForm):
     name = _text("姓名", "填写姓名", max_length=40)
     id_number = IdNumberField(label="身份证号", max_length=30, required=False)
     phone = _text("联系电话", max_length=20)
-    field_order = ["name", "username", "id_number", "phone", "role", "region", "since", "reason"]
+    field_order = ["name", "username", "id_number", "phone", "role", "region", "since", "until", "reason"]
 
 
 class EndPostForm(ReasonForm):

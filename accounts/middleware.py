@@ -36,7 +36,14 @@ class PostMiddleware:
             if not posts:
                 return self._turn_out(request, "no_post", f"{request.user.name}已没有在任岗位，退出")
             request.posts, request.post = posts, sessions.current(request, posts)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        return self._kept_private(request, self.get_response(request))
+
+    @staticmethod
+    def _kept_private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Office PCs are shared: after signing out, the back button shows no household."""
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

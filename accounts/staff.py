@@ -38,7 +38,15 @@ def find(users: QuerySet[User], words: str) -> QuerySet[User]:
 
 @transaction.atomic
 def take_on(
-    *, username: str, name: str, role: Role, region: Region, since: date, phone: str = "", id_number: str = ""
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    region: Region,
+    since: date,
+    until: date | None = None,
+    phone: str = "",
+    id_number: str = "",
 ) -> tuple[Post, str]:
     """A new account with its first post. Returns the post and a one-time password, which is stored nowhere.
 
@@ -46,7 +54,7 @@ def take_on(
     role and level of the region do not fit.
     """
     number = str(IdNumber.parse(id_number, who=name)) if id_number else ""
-    reasons = [] if _fits(role, region) else [_misfit(role, region)]
+    reasons = _misfits(role, region, until)
     if User.objects.filter(username=username).exists():
         reasons.append(f"登录名 {username} 已有人用，换一个")
     holder = User.objects.filter(id_index=blind_index("id_number", number)).first() if number else None
@@ -58,17 +66,17 @@ def take_on(
     user = User.objects.create_user(
         username, name, password, phone=phone, id_number=number, must_change_password=True
     )
-    return appoint(user, role, region, since), password
+    return appoint(user, role, region, since, until), password
 
 
 @transaction.atomic
-def appoint(user: User, role: Role, region: Region, since: date) -> Post:
+def appoint(user: User, role: Role, region: Region, since: date, until: date | None = None) -> Post:
     """Give a person a post. Refused when role and region do not fit, or the person holds it already."""
-    if not _fits(role, region):
-        raise Refused([_misfit(role, region)])
+    if reasons := _misfits(role, region, until):
+        raise Refused(reasons)
     if user.posts.filter(role=role, region=region, until__isnull=True).exists():
         raise Refused([f"{user.name}现在就是{region.name}{role.label}，不用再加"])
-    return Post.objects.create(user=user, role=role, region=region, since=since)
+    return Post.objects.create(user=user, role=role, region=region, since=since, until=until)
 
 
 def end_post(post: Post, *, last_day: date) -> None:
@@ -107,12 +115,13 @@ def _set_active(user: User, active: bool) -> None:
     user.author.save(update_fields=["is_active"])
 
 
-def _fits(role: Role, region: Region) -> bool:
-    level = ROLE_LEVEL[role]
-    return region.level == level or (level == Level.COUNTY and region.level == Level.CITY)
-
-
-def _misfit(role: Role, region: Region) -> str:
-    return (
-        f"{role.label}须任职于{LEVEL_WORDS[ROLE_LEVEL[role]]}，{region.name}是{Level(region.level).label}区划"
-    )
+def _misfits(role: Role, region: Region, until: date | None) -> list[str]:
+    """What speaks against this role in this region for this time."""
+    level, reasons = ROLE_LEVEL[role], []
+    if region.level != level and (level, region.level) != (Level.COUNTY, Level.CITY):
+        reasons.append(
+            f"{role.label}须任职于{LEVEL_WORDS[level]}，{region.name}是{Level(region.level).label}区划"
+        )
+    if role == Role.AUDITOR and until is None:
+        reasons.append("审计监察岗位须写明截止日，到期自动收回查阅权限")
+    return reasons

@@ -37,13 +37,14 @@ class Opened(str):
         return self.sealed.startswith(f"{key_id}.")
 
 
-def _current_key_id() -> str:
+def current_key_id() -> str:
+    """Id of the key that seals now."""
     return next(iter(settings.FIELD_KEYS))
 
 
 def seal(purpose: str, value: str) -> str:
     """Seal a text for a purpose with the current key."""
-    key_id = _current_key_id()
+    key_id = current_key_id()
     nonce = secrets.token_bytes(NONCE_BYTES)
     secret = AESGCM(settings.FIELD_KEYS[key_id]).encrypt(nonce, value.encode(), _associated(key_id, purpose))
     return f"{key_id}.{base64.urlsafe_b64encode(nonce + secret).decode()}"
@@ -111,7 +112,7 @@ class SealedTextField(models.TextField):
         if (
             isinstance(value, Opened)
             and value.purpose == self.purpose
-            and value.sealed_with(_current_key_id())
+            and value.sealed_with(current_key_id())
         ):
             return value.sealed
         return seal(self.purpose, str(value))

@@ -90,6 +90,7 @@ def post_of(places: Places) -> PostOf:
     """post_of(Role.CLERK, region=…, name="李敏") makes a person with a post; `user=` adds a post to a person.
 
     Without a region: 青杠社区, 东关街道 or 管城回族区, as the role wants. Every account's password is PASSWORD.
+    Auditors are always appointed for a time.
     """
     by_level = {Level.VILLAGE: places.village, Level.TOWNSHIP: places.township, Level.COUNTY: places.county}
 
@@ -105,6 +106,7 @@ def post_of(places: Places) -> PostOf:
     ) -> Post:
         with acting(SET_UP, reason="配备人员"):
             user = user or _user(name or f"{Role(role).label[:2]}某", id_number)
+            until = until or (date(2099, 12, 31) if role == Role.AUDITOR else None)
             return Post.objects.create(
                 user=user, role=role, region=region or by_level[ROLE_LEVEL[role]], since=since, until=until
             )

@@ -155,6 +155,9 @@ class Post(Recorded):
                 name="post_until_not_before_since",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
             ),
+            models.CheckConstraint(
+                name="post_auditor_time_boxed", condition=~Q(role="auditor") | Q(until__isnull=False)
+            ),
             models.UniqueConstraint(
                 name="post_open_once",
                 fields=["user", "role", "region"],

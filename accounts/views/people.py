@@ -1,18 +1,19 @@
 """机构人员: the staff of one's region, their posts and accounts."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import staff
-from accounts.doors import post_required
+from accounts.doors import PostRequest, post_required
 from accounts.forms import EndPostForm, PersonForm, PostForm, ReasonForm
 from accounts.models import Post, Region, Role, User
 from accounts.signing import signing_required
@@ -23,7 +24,7 @@ PAGE = 25
 
 @post_required(*staff.READING_ROLES)
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PostRequest) -> HttpResponse:
     """Staff by sign-in name, 25 a page; `q` and `after` in the URL."""
     words, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
     found = list(
@@ -34,20 +35,20 @@ def people(request: HttpRequest) -> HttpResponse:
         "after": found[PAGE - 1].username if len(found) > PAGE else "",
         "q": words,
         "today": timezone.localdate(),
-        "may_manage": _post(request).holds(*staff.MANAGING_ROLES),
+        "may_manage": request.post.holds(*staff.MANAGING_ROLES),
     }
     return render(request, "accounts/people.html", facts)
 
 
 @post_required(*staff.READING_ROLES)
 @require_GET
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     facts = {
         "person": found,
         "held": found.posts.select_related("region").order_by("-since"),
         "today": timezone.localdate(),
-        "may_manage": _post(request).holds(*staff.MANAGING_ROLES) and found != request.user,
+        "may_manage": request.post.holds(*staff.MANAGING_ROLES) and found != request.user,
     }
     return render(request, "accounts/person.html", facts)
 
@@ -56,49 +57,47 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @post_required(*staff.MANAGING_ROLES)
 @signing_required
 @require_http_methods(["GET", "POST"])
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: PostRequest) -> HttpResponse:
     form = PersonForm(_regions(request), request.POST or None)
 
     def take_on(role: str, **facts: Any) -> HttpResponse:
         post, password = staff.take_on(role=Role(role), **facts)
         return _show_password(request, post.user, password)
 
-    return _do(request, form, take_on, {"title": "添加人员", "button": "添加并生成一次性密码"})
+    return _do(request, form, take_on, {"title": "添加人员", "verb": "添加并生成一次性密码"})
 
 
 @post_required(*staff.MANAGING_ROLES)
 @signing_required
 @require_http_methods(["GET", "POST"])
-def new_post(request: HttpRequest, pk: int) -> HttpResponse:
+def new_post(request: PostRequest, pk: int) -> HttpResponse:
     found = _manageable(request, pk)
     form = PostForm(_regions(request), request.POST or None)
 
-    def appoint(role: str, region: Region, since: Any) -> HttpResponse:
-        post = staff.appoint(found, Role(role), region, since)
+    def appoint(role: str, region: Region, since: date, until: date | None) -> HttpResponse:
+        post = staff.appoint(found, Role(role), region, since, until)
         messages.info(request, f"{found.name}自 {since.isoformat()} 起任{post.post_label}。")
         return redirect("accounts:person", pk=found.pk)
 
-    return _do(
-        request, form, appoint, {"title": f"给{found.name}加岗位", "button": "加岗位", "person": found}
-    )
+    return _do(request, form, appoint, {"title": f"给{found.name}加岗位", "verb": "加岗位", "person": found})
 
 
 @post_required(*staff.MANAGING_ROLES)
 @signing_required
 @require_http_methods(["GET", "POST"])
-def end_post(request: HttpRequest, pk: int) -> HttpResponse:
-    inside = Post.objects.in_region(_post(request).region).filter(until__isnull=True)
-    post = get_object_or_404(inside.exclude(user=request.user).select_related("user", "region"), pk=pk)
+def end_post(request: PostRequest, pk: int) -> HttpResponse:
+    inside = Post.objects.in_region(request.post.region).filter(until__isnull=True)
+    post = get_object_or_404(inside.exclude(user=request.post.user).select_related("user", "region"), pk=pk)
     form = EndPostForm(post.since, request.POST or None)
 
-    def end(last_day: Any) -> HttpResponse:
+    def end(last_day: date) -> HttpResponse:
         staff.end_post(post, last_day=last_day)
         messages.info(request, f"{post.author_name}的{post.post_label}岗位到 {last_day.isoformat()} 为止。")
         return redirect("accounts:person", pk=post.user_id)
 
     facts = {
         "title": f"结束{post.author_name}的{post.post_label}岗位",
-        "button": "结束岗位",
+        "verb": "结束岗位",
         "person": post.user,
     }
     return _do(request, form, end, facts)
@@ -107,7 +106,7 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
 @post_required(*staff.MANAGING_ROLES)
 @signing_required
 @require_http_methods(["GET", "POST"])
-def close_account(request: HttpRequest, pk: int) -> HttpResponse:
+def close_account(request: PostRequest, pk: int) -> HttpResponse:
     found = _manageable(request, pk)
     form = ReasonForm(request.POST or None)
 
@@ -122,7 +121,7 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
 
     verb = "停用" if found.is_active else "恢复"
     return _do(
-        request, form, close, {"title": f"{verb}{found.name}的账号", "button": f"{verb}账号", "person": found}
+        request, form, close, {"title": f"{verb}{found.name}的账号", "verb": f"{verb}账号", "person": found}
     )
 
 
@@ -130,7 +129,7 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
 @post_required(*staff.MANAGING_ROLES)
 @signing_required
 @require_http_methods(["GET", "POST"])
-def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     found = _manageable(request, pk)
     form = ReasonForm(request.POST or None)
 
@@ -141,18 +140,18 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         reset,
-        {"title": f"重设{found.name}的密码", "button": "生成一次性密码", "person": found},
+        {"title": f"重设{found.name}的密码", "verb": "生成一次性密码", "person": found},
     )
 
 
 def _do(
-    request: HttpRequest, form: forms.Form, change: Callable[..., HttpResponse], facts: dict[str, Any]
+    request: PostRequest, form: forms.Form, change: Callable[..., HttpResponse], facts: dict[str, Any]
 ) -> HttpResponse:
     """Show the form; when it is in order, make the change as the manager's act, for the reason given."""
     if form.is_valid():
         cleaned = dict(form.cleaned_data)
         try:
-            with acting(_post(request), reason=cleaned.pop("reason"), sentence=facts["title"]):
+            with acting(request.post, reason=cleaned.pop("reason"), sentence=facts["title"]):
                 return change(**cleaned)
         except Refused as refused:
             form.add_error(None, refused.reasons)
@@ -161,29 +160,25 @@ def _do(
     )
 
 
-def _show_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
+def _show_password(request: PostRequest, user: User, password: str) -> HttpResponse:
     """The answer of the POST itself carries it: it is nowhere to be read again."""
     return render(request, "accounts/one_time_password.html", {"person": user, "password": password})
 
 
-def _post(request: HttpRequest) -> Post:
-    return request.post  # type: ignore[attr-defined, no-any-return]
+def _staff(request: PostRequest) -> Any:
+    return staff.staff_of(request.post, timezone.localdate())
 
 
-def _staff(request: HttpRequest) -> Any:
-    return staff.staff_of(_post(request), timezone.localdate())
+def _regions(request: PostRequest) -> Any:
+    return Region.objects.within(request.post.region)
 
 
-def _regions(request: HttpRequest) -> Any:
-    return Region.objects.within(_post(request).region)
-
-
-def _person(request: HttpRequest, pk: int) -> User:
+def _person(request: PostRequest, pk: int) -> User:
     found: User = get_object_or_404(_staff(request), pk=pk)
     return found
 
 
-def _manageable(request: HttpRequest, pk: int) -> User:
+def _manageable(request: PostRequest, pk: int) -> User:
     """Anyone of one's region but oneself: nobody gives themselves a post."""
-    found: User = get_object_or_404(_staff(request).exclude(pk=request.user.pk), pk=pk)
+    found: User = get_object_or_404(_staff(request).exclude(pk=request.post.user_id), pk=pk)
     return found

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,18 +10,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import kin
-from accounts.doors import next_url, post_required
+from accounts.doors import PostRequest, next_url, post_required
 from accounts.forms import ChangePasswordForm, KinForm, ReasonForm
-from accounts.models import KinDeclaration, Post, User
+from accounts.models import KinDeclaration, User
 from accounts.passwords import LengthAndKinds
 from audit.acts import Refused, acting
 
 
 @post_required()
 @require_GET
-def profile(request: HttpRequest) -> HttpResponse:
-    posts = request.user.posts.select_related("region").order_by("-since")  # type: ignore[union-attr]
-    kin_count = request.user.kin_declarations.standing().count()  # type: ignore[union-attr]
+def profile(request: PostRequest) -> HttpResponse:
+    posts = request.post.user.posts.select_related("region").order_by("-since")
+    kin_count = request.post.user.kin_declarations.standing().count()
     facts = {"held": posts, "kin_count": kin_count, "today": timezone.localdate()}
     return render(request, "accounts/profile.html", facts)
 
@@ -30,11 +30,11 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @post_required()
 @require_http_methods(["GET", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
-    user = get_object_or_404(User, pk=request.user.pk)
+def change_password(request: PostRequest) -> HttpResponse:
+    user = get_object_or_404(User, pk=request.post.user_id)
     form = ChangePasswordForm(request, user, request.POST or None)
     if form.is_valid():
-        with acting(request.post, reason="本人修改密码"):  # type: ignore[attr-defined]
+        with acting(request.post, reason="本人修改密码"):
             user.set_password(form.cleaned_data["new"])
             user.must_change_password = False
             user.save(update_fields=["password", "must_change_password"])
@@ -47,9 +47,9 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @post_required()
 @require_http_methods(["GET", "POST"])
-def kin_list(request: HttpRequest) -> HttpResponse:
+def kin_list(request: PostRequest) -> HttpResponse:
     """One's own declarations, and the form for the next."""
-    post: Post = request.post  # type: ignore[attr-defined]
+    post = request.post
     form = KinForm(request.POST or None)
     if form.is_valid():
         try:
@@ -66,8 +66,8 @@ def kin_list(request: HttpRequest) -> HttpResponse:
 
 @post_required()
 @require_http_methods(["GET", "POST"])
-def kin_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    post: Post = request.post  # type: ignore[attr-defined]
+def kin_withdraw(request: PostRequest, pk: int) -> HttpResponse:
+    post = request.post
     own = KinDeclaration.objects.standing().filter(user=post.user)
     declaration = get_object_or_404(own, pk=pk)
     form = ReasonForm(request.POST or None)

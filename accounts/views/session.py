@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import lockout, sessions
-from accounts.doors import next_url, post_required
+from accounts.doors import PostRequest, next_url, post_required
 from accounts.forms import ConfirmForm, SignInForm
-from accounts.models import Post, User
+from accounts.models import User
 from accounts.signing import confirm_password as check_password
 from audit.acts import acting
 
@@ -68,19 +68,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def choose_post(request: HttpRequest) -> HttpResponseBase:
+def choose_post(request: PostRequest) -> HttpResponseBase:
     """Which of one's posts to work as; menus of two posts never merge."""
-    posts: list[Post] = request.posts  # type: ignore[attr-defined]
-    if not posts:
+    if not request.posts:
         return redirect("accounts:sign_in")
-    return render(request, "accounts/choose_post.html", {"own_posts": posts, "next": next_url(request)})
+    return render(
+        request, "accounts/choose_post.html", {"own_posts": request.posts, "next": next_url(request)}
+    )
 
 
 @require_POST
-def switch_post(request: HttpRequest) -> HttpResponse:
-    posts: list[Post] = request.posts  # type: ignore[attr-defined]
+def switch_post(request: PostRequest) -> HttpResponse:
     wanted = request.POST.get("post", "")
-    post = next((post for post in posts if str(post.pk) == wanted), None)
+    post = next((post for post in request.posts if str(post.pk) == wanted), None)
     if post is None:
         messages.warning(request, "这个岗位不在任，请另选一个。")
         return redirect("accounts:choose_post")
@@ -104,12 +104,12 @@ def confirm_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def large_type(request: HttpRequest) -> HttpResponse:
+def large_type(request: PostRequest) -> HttpResponse:
     """Turn large type on or off: kept with the account, or in a cookie for the public."""
     response = redirect(next_url(request))
     if isinstance(request.user, User):
         user = get_object_or_404(User, pk=request.user.pk)
-        with acting(request.post or sessions.SIGN_IN_JOB, reason="切换字号"):  # type: ignore[attr-defined]
+        with acting(request.post or sessions.SIGN_IN_JOB, reason="切换字号"):
             user.large_type = not user.large_type
             user.save(update_fields=["large_type"])
         return response

@@ -202,3 +202,14 @@ def test_production_hashes_with_argon2_and_axes_is_armed():
     assert production.AXES_FAILURE_LIMIT == 5
     assert timedelta(minutes=30) == production.AXES_COOLOFF_TIME
     assert production.AUTHENTICATION_BACKENDS[0] == "axes.backends.AxesStandaloneBackend"
+
+
+def test_pages_of_the_signed_in_are_kept_by_no_browser(clerk_li, client_of):
+    assert client_of(clerk_li).get("/kin/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_request_asks_for_person_and_posts_once_each(clerk_li, client_of, django_assert_num_queries):
+    client = client_of(clerk_li)
+    client.get("/sign-in/")
+    with django_assert_num_queries(2):
+        client.get("/sign-in/")

@@ -228,3 +228,16 @@ def test_every_page_opens_to_its_roles_only(role, path, post_of, client_of):
     status = client_of(post, confirmed=True).get(path.format(pk=subject.user_id)).status_code
     assert status == (200 if role in may else 403)
     assert Post.objects.filter(user=post.user).count() == 1
+
+
+def test_an_auditor_is_appointed_for_a_time(places):
+    with pytest.raises(Refused, match="审计监察岗位须写明截止日"):
+        take_on(places, role=Role.AUDITOR, region=places.county)
+    post, _ = take_on(places, role=Role.AUDITOR, region=places.county, until=date(2026, 6, 30))
+    assert post.until == date(2026, 6, 30)
+
+
+def test_a_post_does_not_end_before_it_begins(system_admin_wu, client_of):
+    page = client_of(system_admin_wu).post("/staff/new/", new_person(until="2026-03-17"))
+    assert "任职截止日不能早于起始日" in page.content.decode()
+    assert not User.objects.filter(username="fengxue").exists()
