@@ -43,15 +43,17 @@ def benefit_facts(household: Household, rules: Rules, *, on: date, **more: Any) 
         member_facts(member, incomes[member.pk], expenses[member.pk], first, last)
         for member in household.current_members()
     )
-    places = {job.place for member in members for job in member.all_jobs}
+    # The standard is that of the place of 户籍, which is not always where the file is worked on (GC-36, N-16).
+    place = household.hukou_region_id or household.township_id
+    workplaces = {job.place for member in members for job in member.all_jobs}
     return BenefitFacts(
         category=rules.category,
         on=on,
         household_class=HouseholdClass(household.area),
         months=months,
         members=members,
-        standards=local_standards(household.township_id, on, places),
-        property=property_items(household, on, sum(member.counted for member in members)),
+        standards=local_standards(place, on, workplaces),
+        property=property_items(household, place, on, sum(member.counted for member in members)),
         **more,
     )
 
@@ -97,7 +99,7 @@ def person_classes(member: Member) -> tuple[PersonClass, ...]:
     return tuple(found)
 
 
-def property_items(household: Household, on: date, persons: int) -> tuple[PropertyItem, ...]:
+def property_items(household: Household, place: str, on: date, persons: int) -> tuple[PropertyItem, ...]:
     """Money by head, vehicles and flats by number, each beside its local limits (GC-37)."""
     held = [item for item in household.properties.all() if item.until is None or item.until > on]
     money = sum((Fraction(item.value or 0) for item in held if item.kind in MONEY), Fraction(0))
@@ -106,10 +108,7 @@ def property_items(household: Household, on: date, persons: int) -> tuple[Proper
         "vehicle": Fraction(sum(each.quantity for each in held if each.kind == PropertyKind.VEHICLE)),
         "housing": Fraction(sum(each.quantity for each in held if each.kind == PropertyKind.HOUSING)),
     }
-    return tuple(
-        property_item(name, value, household.township_id, on, household.area)
-        for name, value in amounts.items()
-    )
+    return tuple(property_item(name, value, place, on, household.area) for name, value in amounts.items())
 
 
 def _by_member(rows: Iterable[Any]) -> dict[int, list[Any]]:

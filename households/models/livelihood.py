@@ -1,7 +1,7 @@
 """What a household lives on: incomes, rigid spending, property."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Self
 
@@ -72,6 +72,11 @@ class Income(Recorded):
     @property
     def monthly(self) -> Fraction:
         return Fraction(self.amount) / self.months
+
+    @property
+    def monthly_shown(self) -> Decimal:
+        """The monthly average to the cent, for showing; computations use `monthly`."""
+        return (self.amount / self.months).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def months_within(self, first: date, last: date) -> int:
         """Months the income has in common with those from `first` to `last`, both included."""

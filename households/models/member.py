@@ -145,13 +145,24 @@ class Member(Recorded):
         """Fill what follows from the name, the number and the household: never typed, never trusted from outside."""
         self.name = "".join(self.name.split())
         self.id_number = normalise_id_number(self.id_number)
-        self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
+        self.id_index = self.index_of(self.id_number) if self.id_number else None
         if self.id_number:
             parsed = IdNumber.parse(self.id_number)
             self.birth_on, self.sex = parsed.birth_date, SEX_BY_LABEL[parsed.sex]
         self.county_code = self.household.county_id
         self.name_pinyin, self.name_initials = names.pinyin_of(self.name)
         self.search_terms = names.search_terms(self.name, self.id_number, self.household.region_codes())
+
+    def leave(self, day: date, *, reason: str, died: bool = False) -> None:
+        """End the membership on `day`, by death or by moving out; inside `acting()` only."""
+        self.left_on, self.died_on = (None, day) if died else (day, None)
+        self.left_reason, self.is_head = reason, False
+        self.save(update_fields=["left_on", "died_on", "left_reason", "is_head"])
+
+    @staticmethod
+    def index_of(number: str) -> str:
+        """The blind index of a normalised identity number."""
+        return blind_index("id_number", number)
 
     @property
     def masked_id(self) -> str:

@@ -1,0 +1,1 @@
+"""Pages of the household file and of the ledger import."""
