@@ -68,3 +68,21 @@ def test_third_party_files_are_the_ones_listed() -> None:
     listed = (ROOT / "static" / "vendor" / "SOURCES.txt").read_text("utf-8")
     for path in (ROOT / "static" / "vendor").glob("*.min.*"):
         assert f"{hashlib.sha256(path.read_bytes()).hexdigest()}" in listed
+
+
+CLASSES = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
+KNOWN = {
+    name
+    for sheet in ("app.css", "vendor/bootstrap.min.css")
+    for name in CLASSES.findall((ROOT / "static" / sheet).read_text("utf-8"))
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=where)
+def test_every_class_used_in_a_template_is_drawn_by_a_stylesheet(path: Path) -> None:
+    text = re.sub(r"{%.*?%}", " ", text_of(path))
+    text = re.sub(r"{{.*?}}", "{}", text)  # a name made up at run time is not looked at
+    used = {
+        name for names in re.findall(r'class="([^"]*)"', text) for name in names.split() if "{}" not in name
+    }
+    assert used <= KNOWN, f"no rule for {sorted(used - KNOWN)}"
