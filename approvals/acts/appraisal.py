@@ -1,0 +1,70 @@
+"""民主评议: on the truth of what was declared and found, never a vote on granting (GC-64)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django_fsm import GET_STATE, transition
+
+from accounts.models import Post
+from approvals import evidence, guards
+from approvals.permits import CLERK
+from approvals.route import next_stage
+from approvals.stages import ACCEPTED, Stage
+from cases.models import Meeting, MeetingConclusion
+from cases.papers import issue
+
+SITTING = [Stage.VERIFICATION, Stage.APPRAISAL]
+
+
+class AppraisalActs:
+    @transition(
+        field="stage",
+        source=SITTING,
+        target=GET_STATE(next_stage, states=ACCEPTED),
+        permission=CLERK,
+        conditions=[guards.visit_done, guards.appraisal_open],
+        custom={"label": "组织民主评议", "order": 110},
+    )
+    def call_meeting(
+        self, *, by: Post, at: datetime.datetime, held_at: datetime.datetime, place: str, chair: Post
+    ) -> None:
+        """Open the minutes of this round's meeting; the panel is entered there (GC-63, 65)."""
+        Meeting.open(
+            self.case,
+            self.round,
+            held_at=held_at,
+            place=place,
+            chair=chair,
+            step_names=self.rules.review_meeting.steps or (),
+            by=by,
+            at=at,
+        )
+
+    @transition(
+        field="stage",
+        source=SITTING,
+        target=GET_STATE(next_stage, states=ACCEPTED),
+        permission=CLERK,
+        conditions=[guards.visit_done, guards.meeting_held],
+        custom={"label": "形成评议结论", "order": 120},
+    )
+    def conclude_meeting(
+        self, *, by: Post, at: datetime.datetime, conclusion: str, dissent: str = ""
+    ) -> None:
+        """Quorum, five steps and every signature, or no conclusion (GC-66…72). A dispute sends the
+        investigators out again: next round (GC-73)."""
+        meeting, law = evidence.meeting(self), self.rules.review_meeting
+        meeting.conclude(
+            conclusion,
+            num=law.representatives.num,
+            den=law.representatives.den,
+            step_names=law.steps or (),
+            all_sign=bool(law.all_sign),
+            dissent=dissent,
+            by=by,
+            at=at,
+        )
+        issue("D24", self.case, by=by, at=at, rules=self.rules, extra={"meeting": meeting})
+        if conclusion == MeetingConclusion.DISPUTED:
+            self.round += 1

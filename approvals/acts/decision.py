@@ -1,0 +1,142 @@
+"""审批: the head decides; what follows a yes and what follows a no."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django_fsm import GET_STATE, transition
+
+from accounts.models import Post
+from approvals import evidence, guards
+from approvals.entitlement import grant, refuse
+from approvals.lateness import past_limit
+from approvals.models.decisions import Duty, DutyKind
+from approvals.permits import CLERK, DECISION_SIGNER
+from approvals.route import next_stage
+from approvals.stages import Stage
+from audit.acts import Refused
+from cases.models import StoredFile
+from cases.papers import issue
+
+
+class DecisionActs:
+    @transition(
+        field="stage",
+        source=Stage.DECISION,
+        target=GET_STATE(next_stage, states=[Stage.IN_FORCE, Stage.REJECTED, Stage.PUBLICITY]),
+        permission=DECISION_SIGNER,
+        conditions=[
+            guards.check_reported,
+            guards.doubts_closed,
+            guards.visit_done,
+            guards.appraisal_settled,
+            guards.opinion_signed,
+            guards.published_clean,
+            guards.objections_settled,
+            guards.account_entered,
+        ],
+        custom={"label": "审批", "order": 210, "signing": True},
+    )
+    def decide(
+        self,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        granted: bool,
+        remark: str,
+        late_reason: str = "",
+    ) -> None:
+        """审批意见 on the form of the rules (GC-82, 84). Grants exactly what was published; a refusal has reasons.
+
+        Past the limit without extension the decision is still owed to the household, with the cause on file.
+        """
+        opinion = evidence.opinion(self)
+        problems = [] if remark.strip() else ["请写明审批意见" if granted else "请写明不予批准的理由"]
+        if granted and not opinion.recommended:
+            problems.append("审核意见为拟不同意且未经公示，不能直接批准；如认为应予批准，请退回补充调查")
+        if past_limit(self, timezone.localdate(at)) and not late_reason.strip():
+            problems.append("已超过办结期限，请写明超期原因")
+        if problems:
+            raise Refused(problems)
+        if granted:
+            decision = grant(self, opinion, by=by, at=at, remark=remark)
+        else:
+            decision = refuse(self, by=by, at=at, reasons=remark)
+        Duty.objects.create(
+            case=self.case, procedure=self, round=self.round, user=by.user, kind=DutyKind.DECIDE
+        )
+        extra = {"decision": decision, "opinion": opinion, "late_reason": late_reason}
+        issue("D30", self.case, by=by, at=at, rules=self.rules, extra=extra)
+        if not granted:
+            issue("D32", self.case, by=by, at=at, rules=self.rules, extra=extra)
+
+    @transition(
+        field="stage",
+        source=Stage.DECISION,
+        target=Stage.INVESTIGATION,
+        permission=DECISION_SIGNER,
+        conditions=[],
+        custom={"label": "退回重新调查", "order": 220, "signing": True},
+    )
+    def return_for_investigation(self, *, by: Post, at: datetime.datetime, why: str) -> None:
+        """The head sends the case back to be investigated again; a new round, published again."""
+        if not why.strip():
+            raise Refused(["请写明退回重新调查的理由"])
+        posted = evidence.publicity(self)
+        if posted is not None:
+            posted.withdraw(reason="退回重新调查", by=by, at=at)
+        self.round += 1
+
+    @transition(
+        field="stage",
+        source=Stage.REJECTED,
+        target=Stage.REJECTED,
+        permission=CLERK,
+        conditions=[guards.refusal_undelivered],
+        custom={"label": "送达不予批准告知书", "order": 230},
+    )
+    def deliver_refusal(
+        self, *, by: Post, at: datetime.datetime, method: str, receiver: str, proof: StoredFile | None = None
+    ) -> None:
+        """In writing, with reasons and remedies, within the period (GC-84, 57号 art. 21)."""
+        document = self.case.documents.filter(kind="D32").latest("id")
+        document.deliver(method=method, receiver=receiver, proof=proof, by=by, at=at)
+        self.notice_delivered_at = at
+
+    @transition(
+        field="stage",
+        source=Stage.IN_FORCE,
+        target=Stage.IN_FORCE,
+        permission=CLERK,
+        conditions=[guards.certificate_not_issued],
+        custom={"label": "发放低保证", "order": 240},
+    )
+    def issue_certificate(
+        self,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        valid_from: datetime.date,
+        valid_until: datetime.date,
+        sealed: bool,
+    ) -> None:
+        """Complete, sealed and with its period, or not at all (GC-85, 86)."""
+        problems = []
+        if not sealed:
+            problems.append("低保证没有加盖本街道公章")
+        if valid_until <= valid_from:
+            problems.append("低保证有效期的止日须晚于起日")
+        if problems:
+            raise Refused(problems)
+        decision = evidence.decision(self)
+        paper = issue(
+            "D31",
+            self.case,
+            by=by,
+            at=at,
+            rules=self.rules,
+            extra={"decision": decision, "valid_from": valid_from, "valid_until": valid_until},
+        )
+        decision.certificate_no = paper.full_number
+        decision.save()

@@ -1,0 +1,105 @@
+"""申请与受理: from the counter to day 0."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django_fsm import GET_STATE, transition
+
+from accounts.models import Post
+from approvals import guards
+from approvals.models.pinned import PinnedRules
+from approvals.permits import CLERK, LEADER
+from approvals.route import next_stage
+from approvals.stages import ACCEPTED, Stage
+from audit.acts import Refused
+from cases.checklists import checklist
+from cases.gaps import gaps
+from cases.models import OneTimeNotice
+from cases.papers import issue
+from policies.rules import rules_for
+
+
+class IntakeActs:
+    @transition(
+        field="stage",
+        source=Stage.DRAFT,
+        target=Stage.SUBMITTED,
+        permission=CLERK,
+        conditions=[guards.members_entered],
+        custom={"label": "登记申请", "order": 10},
+    )
+    def submit(self, *, by: Post, at: datetime.datetime) -> None:
+        """The household hands in its application at the counter (GC-39, 41)."""
+        self.submitted_at = at
+
+    @transition(
+        field="stage",
+        source=Stage.SUBMITTED,
+        target=Stage.CORRECTION,
+        permission=CLERK,
+        conditions=[guards.not_yet_notified, guards.materials_incomplete],
+        custom={"label": "一次性告知", "order": 20},
+    )
+    def notify_gaps(self, *, by: Post, at: datetime.datetime) -> None:
+        """One notice with every gap; a second is refused (GC-52, A.7 P4)."""
+        missing = gaps(checklist(self.case, self.rules, self.round))
+        items = [{"key": need.key, "label": need.label, "how": need.basis} for need in missing]
+        notice = OneTimeNotice.tell(self.case, self.round, items, by=by, at=at)
+        issue("D08", self.case, by=by, at=at, rules=self.rules, extra={"notice": notice})
+
+    @transition(
+        field="stage",
+        source=Stage.CORRECTION,
+        target=Stage.SUBMITTED,
+        permission=CLERK,
+        conditions=[],
+        custom={"label": "补正材料收件", "order": 30},
+    )
+    def resubmit(self, *, by: Post, at: datetime.datetime) -> None:
+        """The household brings what the notice named."""
+        OneTimeNotice.objects.get(case=self.case, round=self.round).answer(by=by, at=at)
+
+    @transition(
+        field="stage",
+        source=Stage.SUBMITTED,
+        target=GET_STATE(next_stage, states=ACCEPTED),
+        permission=CLERK,
+        conditions=[
+            guards.hukou_in_county,
+            guards.materials_complete,
+            guards.all_adults_authorised,
+            guards.kin_asked,
+        ],
+        custom={"label": "受理", "order": 40},
+    )
+    def accept(self, *, by: Post, at: datetime.datetime) -> None:
+        """Day 0 of every period; from here on the rules of this day bind the case (GC-34, 48, 51)."""
+        self.accepted_at = at
+        self.handler = by
+        self.pin_rules(at)
+        issue("D09", self.case, by=by, at=at, rules=self.rules, extra={"procedure": self})
+
+    @transition(
+        field="stage",
+        source=[Stage.SUBMITTED, Stage.CORRECTION],
+        target=Stage.NOT_ACCEPTED,
+        permission=LEADER,
+        conditions=[],
+        custom={"label": "不予受理", "order": 50, "signing": True},
+    )
+    def refuse_acceptance(self, *, by: Post, at: datetime.datetime, grounds: str) -> None:
+        """A leader's act with a reason from the law; full papers must be accepted (GC-51, YC-011)."""
+        if not grounds.strip():
+            raise Refused(["请写明不予受理的理由"])
+        if guards.hukou_in_county(self) and guards.materials_complete(self):
+            raise Refused(["材料齐全且具有本区户籍，应当受理"])
+        self.ended_at, self.ending_reason = at, grounds
+        issue("D10", self.case, by=by, at=at, rules=self.rules, extra={"reason": grounds})
+
+    def pin_rules(self, at: datetime.datetime) -> None:
+        """Freeze the rules in force on the day of acceptance; later rules never touch this case."""
+        rules = rules_for(self.township_id, self.category, timezone.localdate(at))
+        self.pinned = PinnedRules.keep(rules, at)
+        self.__dict__.pop("rules", None)

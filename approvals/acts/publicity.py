@@ -1,0 +1,132 @@
+"""公示: a gate of whole days at the board where the household lives, and what happens when somebody objects."""
+
+from __future__ import annotations
+
+import datetime
+
+from django_fsm import GET_STATE, transition
+
+from accounts.models import Post
+from approvals import evidence, guards
+from approvals.permits import CLERK
+from approvals.route import current_step, next_stage, stay
+from approvals.stages import ACCEPTED, Stage
+from audit.acts import Refused
+from cases.models import Objection, Publicity, StoredFile
+from cases.papers import issue
+from policies.workdays import current_calendar
+
+AFTER_OBJECTION = [
+    Stage.OBJECTION,
+    Stage.INVESTIGATION,
+    Stage.VERIFICATION,
+    Stage.APPRAISAL,
+    Stage.REVIEW,
+    Stage.PUBLICITY,
+    Stage.DECISION,
+]
+
+
+class PublicityActs:
+    @transition(
+        field="stage",
+        source=Stage.PUBLICITY,
+        target=Stage.PUBLICITY,
+        permission=CLERK,
+        conditions=[guards.opinion_signed, guards.objections_settled, guards.not_posted],
+        custom={"label": "张贴公示", "order": 160},
+    )
+    def post_notice(self, *, by: Post, at: datetime.datetime, place: str, photo: StoredFile | None) -> None:
+        """Hang the sheet where the rules say, with a photograph; the period is counted, not typed (GC-77, 78)."""
+        rule = self.rules.publicity(current_step(self).key)
+        publicity = Publicity.post(
+            self.case,
+            self.round,
+            key=rule.id,
+            content=rule.content,
+            place=place,
+            days=rule.days,
+            unit=rule.unit,
+            calendar=current_calendar(),
+            photo=photo,
+            by=by,
+            at=at,
+        )
+        issue(
+            "D26",
+            self.case,
+            by=by,
+            at=at,
+            rules=self.rules,
+            extra={"publicity": publicity, "opinion": evidence.opinion(self)},
+        )
+
+    @transition(
+        field="stage",
+        source=Stage.PUBLICITY,
+        target=GET_STATE(next_stage, states=[*ACCEPTED, Stage.IN_FORCE]),
+        permission=CLERK,
+        conditions=[guards.posted, guards.objections_settled],
+        custom={"label": "公示期满", "order": 170},
+    )
+    def close_notice(self, *, by: Post, at: datetime.datetime, photo: StoredFile | None) -> None:
+        """Take the sheet down after the last whole day, with a photograph that it hung to the end (GC-78)."""
+        evidence.publicity(self).close(end_photo=photo, by=by, at=at)
+
+    @transition(
+        field="stage",
+        source=[Stage.PUBLICITY, Stage.OBJECTION],
+        target=Stage.OBJECTION,
+        permission=CLERK,
+        conditions=[guards.posted],
+        custom={"label": "登记异议", "order": 180},
+    )
+    def register_objection(
+        self,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        grounds: str,
+        name: str = "",
+        contact: str = "",
+    ) -> None:
+        """Somebody objects inside the window, by name or not (GC-79, H-52); a later one joins the open ones."""
+        Objection.register(
+            evidence.publicity(self),
+            name=name,
+            real_name=bool(name.strip()),
+            contact=contact,
+            grounds=grounds,
+            by=by,
+            at=at,
+        )
+
+    @transition(
+        field="stage",
+        source=Stage.OBJECTION,
+        target=Stage.INVESTIGATION,
+        permission=CLERK,
+        conditions=[],
+        custom={"label": "重新调查", "order": 190},
+    )
+    def reinvestigate(self, *, by: Post, at: datetime.datetime) -> None:
+        """The posting comes down, investigators go out again, everything from the opinion on is done anew (GC-79)."""
+        evidence.publicity(self).withdraw(reason="公示有异议，重新调查", by=by, at=at)
+        self.round += 1
+
+    @transition(
+        field="stage",
+        source=AFTER_OBJECTION,
+        target=GET_STATE(stay, states=AFTER_OBJECTION),
+        permission=CLERK,
+        conditions=[guards.has_open_objections],
+        custom={"label": "答复异议", "order": 200},
+    )
+    def settle_objection(
+        self, *, by: Post, at: datetime.datetime, objection: Objection, outcome: str, reply: str
+    ) -> None:
+        """Say what was found and answer the objector; only after the new investigation."""
+        if self.stage == Stage.OBJECTION or not evidence.visit_done(self):
+            raise Refused(["重新调查完成后才能答复异议"])
+        objection.settle(outcome=outcome, reply=reply, by=by, at=at)
+        issue("D27", self.case, by=by, at=at, rules=self.rules, extra={"objection": objection})

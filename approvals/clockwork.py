@@ -1,0 +1,138 @@
+"""Winding the clocks: every period of a procedure derived anew from what has happened.
+
+Nothing is counted down. After each act, and when the calendar of a year arrives, the periods are computed
+from the events on file and only rows that differ are written.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from approvals.happenings import WHOLE, Events, events_by_round
+from approvals.models.clocks import Clock
+from policies.deadlines import Deadline, due_dates
+from policies.workdays import current_calendar
+
+if TYPE_CHECKING:
+    from approvals.models import Procedure
+
+# While no extension is granted the cap binds nobody; once it is, it takes the place of the limit.
+EXTENSION = "overall.ext"
+LIMIT = "overall.limit"
+WINDOW, ADVISORY = "window", "advisory"
+
+
+@dataclass(frozen=True)
+class Wound:
+    """A clock as it should stand."""
+
+    round: int
+    deadline: Deadline
+    met_on: datetime.date | None
+
+
+def derive(procedure: Procedure) -> dict[tuple[int, str], Wound]:
+    """(round, clock name) → the clock as the facts of this moment say it stands."""
+    rounds = events_by_round(procedure)
+    calendar = current_calendar()
+    found: dict[tuple[int, str], Wound] = {}
+    for number, events in rounds.items():
+        for deadline in due_dates(procedure.rules, _local(events), calendar):
+            if _belongs(deadline, number, procedure):
+                met = _first_met(_ending(deadline, procedure), number, rounds)
+                found[number, deadline.name] = Wound(number, deadline, met)
+    return found
+
+
+def _local(events: Events) -> dict[str, datetime.datetime]:
+    return {name: timezone.localtime(at) for name, at in events.items()}
+
+
+def _belongs(deadline: Deadline, number: int, procedure: Procedure) -> bool:
+    """Periods from 受理 or the decision run once; the limit gives way to the extended one once granted."""
+    if deadline.from_event in WHOLE and number > 1:
+        return False
+    if deadline.name == EXTENSION:
+        return procedure.extended_on is not None
+    return not (deadline.name == LIMIT and procedure.extended_on is not None)
+
+
+def _ending(deadline: Deadline, procedure: Procedure) -> str:
+    """The event that ends a period; a posting ends when it is taken down."""
+    if deadline.kind == WINDOW:
+        return "publicity_closed"
+    rule = procedure.rules.clock(deadline.name)
+    return (rule and rule.meets_event) or ""
+
+
+def _first_met(ending: str, number: int, rounds: dict[int, Events]) -> datetime.date | None:
+    """The day the event that ends a period first happened, in its round or a later one."""
+    for later in range(number, max(rounds) + 1):
+        if (at := rounds[later].get(ending)) is not None:
+            return timezone.localdate(at)
+    return None
+
+
+def wind(procedure: Procedure, at: datetime.datetime) -> list[tuple[Clock, datetime.date, datetime.date]]:
+    """Bring the stored clocks in line with the facts; returns clocks whose due day moved: (clock, old, new)."""
+    wanted = derive(procedure) if procedure.accepted_at else {}
+    stored = {(clock.round, clock.name): clock for clock in procedure.clocks.all()}
+    moved = []
+    for key, wound in wanted.items():
+        clock = stored.pop(key, None) or Clock(case_id=procedure.case_id, procedure=procedure)
+        before = clock.due_on if clock.pk else None
+        if _set(clock, wound, stopped=procedure.ended_at is not None, at=at):
+            clock.save()
+            if before is not None and before != clock.due_on:
+                moved.append((clock, before, clock.due_on))
+    for clock in stored.values():
+        _void(clock, at)
+    _index(procedure)
+    return moved
+
+
+def _set(clock: Clock, wound: Wound, *, stopped: bool, at: datetime.datetime) -> bool:
+    """Write the wound values onto the row; True when anything differs."""
+    deadline = wound.deadline
+    still_owed = deadline.from_event == "decision"  # telling the household is owed after the end, too
+    values = {
+        "round": wound.round,
+        "name": deadline.name,
+        "label": deadline.label,
+        "from_event": deadline.from_event,
+        "started_on": deadline.started_on,
+        "n": deadline.n,
+        "unit": deadline.unit,
+        "due_on": deadline.due_on,
+        "due_at": deadline.due_at,
+        "kind": deadline.kind,
+        "basis": deadline.basis.text,
+        "provisional": deadline.provisional,
+        "met_on": wound.met_on,
+        "voided_at": at if stopped and wound.met_on is None and not still_owed else None,
+    }
+    if clock.voided_at is not None and values["voided_at"] is not None:
+        values["voided_at"] = clock.voided_at
+    changed = clock.pk is None or any(getattr(clock, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(clock, name, value)
+    return changed
+
+
+def _void(clock: Clock, at: datetime.datetime) -> None:
+    if clock.voided_at is None and clock.met_on is None:
+        clock.voided_at = at
+        clock.save()
+
+
+def _index(procedure: Procedure) -> None:
+    """Store the nearest duty's day on the procedure, for the workbench's index only."""
+    duties = procedure.clocks.running().exclude(kind__in=[WINDOW, ADVISORY])
+    nearest = duties.order_by("due_on").values_list("due_on", flat=True).first()
+    if procedure.due_on != nearest:
+        procedure.due_on = nearest
+        procedure.save()

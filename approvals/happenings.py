@@ -1,0 +1,64 @@
+"""What has happened in a procedure, as the events the rules count their periods from."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from cases.models import CheckRequest, Meeting, Objection, Publicity, Visit
+
+if TYPE_CHECKING:
+    from approvals.models import Procedure
+
+Events = dict[str, datetime.datetime]
+
+# Events of the whole procedure; all others belong to a round of investigation.
+WHOLE = ("requested", "accepted", "decision", "notice_delivered")
+
+
+def _whole(procedure: Procedure) -> Events:
+    decision = getattr(procedure, "decision", None)
+    found = {
+        "requested": procedure.opened_at,
+        "accepted": procedure.accepted_at,
+        "decision": decision.decided_at if decision else None,
+        "notice_delivered": procedure.notice_delivered_at,
+    }
+    return {name: at for name, at in found.items() if at is not None}
+
+
+def events_by_round(procedure: Procedure) -> dict[int, Events]:
+    """Round number → event name → instant. A posting taken down by an objection no longer counts."""
+    rounds: dict[int, Events] = {n: _whole(procedure) for n in range(1, procedure.round + 1)}
+
+    def add(round_: int, name: str, at: datetime.datetime | None) -> None:
+        if at is not None and round_ in rounds:
+            rounds[round_].setdefault(name, at)
+
+    case = procedure.case_id
+    for visit in Visit.objects.live().filter(case_id=case):
+        add(visit.round, "visit_done", visit.finished_at)
+        add(visit.round, "visit_started", visit.started_at)
+    for check in CheckRequest.objects.filter(case_id=case):
+        add(check.round, "check_requested", check.requested_at)
+        add(check.round, "check_report", _noon(check.reported_on))
+    for meeting in Meeting.objects.live().filter(case_id=case):
+        add(meeting.round, "appraisal_done", meeting.concluded_at)
+    for opinion in procedure.opinions.all():
+        add(opinion.round, "opinion", opinion.signed_at)
+    for posted in Publicity.objects.filter(case_id=case, withdrawn_at=None):
+        add(posted.round, "publicity_posted", posted.posted_at)
+        add(posted.round, "publicity_closed", posted.closed_at)
+    for objection in Objection.objects.filter(case_id=case).order_by("raised_at"):
+        add(objection.round + 1, "objection", objection.raised_at)
+        add(objection.round, "objection", objection.raised_at)
+    return rounds
+
+
+def _noon(day: datetime.date | None) -> datetime.datetime | None:
+    """A report carries a date only; noon keeps that date in every nearby zone."""
+    if day is None:
+        return None
+    return datetime.datetime.combine(day, datetime.time(12), tzinfo=timezone.get_current_timezone())

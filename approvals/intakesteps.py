@@ -1,0 +1,147 @@
+"""受理登记 in five short steps: what each saves, and what the check at the end says."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from accounts.idnumber import IdNumber
+from accounts.models import Post
+from approvals.intakeforms import BeginForm, MaterialsForm
+from approvals.models import Procedure
+from approvals.stages import Stage
+from audit.acts import Refused
+from cases.models import Case, Material, MaterialStatus, Source
+from households.choices import Relation, Sex
+from households.duplicates import duplicates_of
+from households.models import Authorisation, Household, Member
+from policies.benefits import HouseholdClass
+
+STEPS = {
+    "household": "申请人与住址",
+    "members": "家庭成员",
+    "income": "收入与财产",
+    "materials": "核收材料",
+    "check": "核对并出具通知书",
+}
+AUTHORISATION = "authorisation."
+
+
+def begin(form: BeginForm, *, by: Post, at: datetime.datetime) -> Procedure:
+    """Open a file for the applicant: the household already on file here, else a new one. Inside `acting()`.
+
+    Refused when the person is being helped already, stands in a household elsewhere, or has a case open.
+    """
+    facts = form.cleaned_data
+    household = _household_of(facts, by) or _new_household(facts, by)
+    applicant = household.current_members().filter(id_index=Member.index_of(facts["id_number"])).first()
+    _refuse_running(household, facts["category"])
+    case = Case.objects.open(
+        household=household,
+        category=facts["category"],
+        applicant=applicant or household.head,
+        at=at,
+        channel=facts["channel"],
+        proxy_name=facts["proxy_name"].strip(),
+    )
+    return Procedure.objects.create(
+        case=case,
+        county=case.county,
+        township=case.township,
+        village=case.village,
+        handler=by,
+        opened_at=at,
+    )
+
+
+def _household_of(facts: dict[str, Any], by: Post) -> Household | None:
+    found = duplicates_of(facts["id_number"], facts["name"], by)
+    if any(each.in_receipt or each.household is None for each in found):
+        raise Refused([each.sentence for each in found])
+    return found[0].household if found else None
+
+
+def _new_household(facts: dict[str, Any], by: Post) -> Household:
+    village = facts["village"]
+    household = Household.objects.create(
+        county=village.county,
+        township=village.township,
+        village=village,
+        head_name=facts["name"],
+        area=HouseholdClass.URBAN,
+    )
+    number = IdNumber.parse(facts["id_number"], who=facts["name"])
+    Member.objects.create(
+        household=household,
+        name=facts["name"],
+        id_number=str(number),
+        birth_on=number.birth_date,
+        sex=Sex.MALE if number.sex == Sex.MALE.label else Sex.FEMALE,
+        relation=Relation.HEAD,
+        is_head=True,
+    )
+    return household
+
+
+def _refuse_running(household: Household, category: str) -> None:
+    running = Procedure.objects.open().filter(case__household=household, case__category=category).first()
+    if running:
+        raise Refused([f"{household.head_name}户已有在办案件 {running.case.case_no}，请接着办"])
+
+
+def save_materials(procedure: Procedure, form: MaterialsForm, *, by: Post, at: datetime.datetime) -> None:
+    """Tick what was handed in; a ticked consent also becomes the member's authorisation. Inside `acting()`."""
+    case = procedure.case
+    for need in form.received():
+        material, _ = Material.objects.get_or_create(
+            case=case,
+            round=1,
+            key=need.key,
+            defaults={
+                "label": need.label,
+                "source": Source(need.source),
+                "status": MaterialStatus.MISSING,
+            },
+        )
+        if material.status != MaterialStatus.RECEIVED:
+            material.receive(by=by, at=at)
+        if need.key.startswith(AUTHORISATION):
+            _authorise(
+                procedure,
+                int(need.key.removeprefix(AUTHORISATION)),
+                form.cleaned_data["signed_on"] or at.date(),
+            )
+    unticked = [need.key for need in form.missing()]
+    for material in case.materials.filter(round=1, key__in=unticked, status=MaterialStatus.RECEIVED):
+        material.status, material.received_at = MaterialStatus.MISSING, None
+        material.save()
+
+
+def _authorise(procedure: Procedure, member_id: int, signed_on: datetime.date) -> None:
+    household = procedure.case.household
+    if not household.authorisations.filter(member=member_id, withdrawn_on=None).exists():
+        Authorisation.objects.create(household=household, member_id=member_id, signed_on=signed_on)
+
+
+def navigation(procedure: Procedure, current: str) -> list[dict[str, Any]]:
+    """The five steps at the left: what is there and what is still open."""
+    household = procedure.case.household
+    members = household.current_members()
+    unknown = [member.name for member in members if not member.work_ability]
+    notes = {
+        "household": (bool(procedure.kin_answered_at), household.address or "还没有填写"),
+        "members": (not unknown, f"{members.count()} 人" + (f"，{unknown[0]}待补填" if unknown else "")),
+        "income": (household.incomes.filter(withdrawn_on=None).exists(), "收入、支出、财产、账户"),
+        "materials": (procedure.case.materials.filter(status="received").exists(), "可免交的不用交"),
+        "check": (procedure.stage not in (Stage.DRAFT,), "打印通知书"),
+    }
+    return [
+        {
+            "label": label,
+            "note": notes[name][1],
+            "state": "done" if notes[name][0] else "",
+            "current": name == current,
+            "step": name,
+        }
+        for name, label in STEPS.items()
+    ]

@@ -1,0 +1,161 @@
+"""What was proposed and what was decided, by whom, with the whole derivation of the amount."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.doors import InRegionQuerySet
+from accounts.models import Post, Region, User
+from audit.models import Recorded
+from cases.models import Case
+from households.models import Household
+from policies.categories import Category
+
+
+class DutyKind(models.TextChoices):
+    INVESTIGATE = "investigate", "入户调查"
+    OPINION = "opinion", "签署审核意见"
+    DECIDE = "decide", "审批"
+
+
+class Duty(Recorded):
+    """Who did which separated duty in which round. The constraint is the separation: one person, one duty.
+
+    Persons, not posts: somebody holding two posts is still one person.
+    """
+
+    file_label = "cases.case"
+    file_from = "case_id"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="duties")
+    procedure = models.ForeignKey("approvals.Procedure", models.PROTECT, related_name="duties")
+    round = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=DutyKind.choices)
+
+    class Meta:
+        verbose_name = "经办职责"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "round", "user"], name="one_duty_per_person_and_round"
+            ),
+        ]
+
+
+class Opinion(Recorded):
+    """审核意见 of one round: the clerk re-reads the papers against the report, then the deputy signs (GC-75, 76)."""
+
+    file_label = "cases.case"
+    file_from = "case_id"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="opinions")
+    procedure = models.ForeignKey("approvals.Procedure", models.PROTECT, related_name="opinions")
+    round = models.PositiveSmallIntegerField()
+    reread_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    reread_at = models.DateTimeField()
+    reread_text = models.TextField("再次审核情况")
+    recommended = models.BooleanField("拟同意")
+    payable = models.DecimalField("月保障金", max_digits=10, decimal_places=2, null=True)
+    derivation = models.JSONField("计算过程", default=dict)
+    remark = models.TextField("审核意见", blank=True)
+    signed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "审核意见"
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "round"], name="one_opinion_per_round"),
+            models.CheckConstraint(
+                name="opinion_signed_with_text",
+                condition=Q(signed_at=None, signed_by=None)
+                | (Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(remark="")),
+            ),
+        ]
+
+    @property
+    def signed(self) -> bool:
+        return self.signed_at is not None
+
+
+class DecisionQuerySet(InRegionQuerySet):
+    region_path = "township"
+
+    def in_force(self, month: datetime.date) -> DecisionQuerySet:
+        """Entitlements that pay in `month` (its first day): granted, begun, not ended."""
+        return self.filter(granted=True, first_month__lte=month).filter(
+            Q(last_month=None) | Q(last_month__gte=month)
+        )
+
+
+class Decision(Recorded):
+    """审批决定: the entitlement that payments reads. Amounts in 元 a month, first and last month as first days."""
+
+    file_label = "cases.case"
+    file_from = "case_id"
+
+    class Source(models.TextChoices):
+        PROCEDURE = "procedure", "审批"
+        LEDGER = "ledger", "历史台账"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    procedure = models.OneToOneField(
+        "approvals.Procedure", models.PROTECT, null=True, related_name="decision"
+    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="decisions")
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    township = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    category = models.CharField(max_length=16, choices=Category.choices)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PROCEDURE)
+    granted = models.BooleanField("批准")
+    reasons = models.TextField("理由", blank=True)
+    persons = models.PositiveSmallIntegerField("保障人数", default=0)
+    amount = models.DecimalField("保障金", max_digits=10, decimal_places=2, default=0)
+    topup = models.DecimalField("分类施保金", max_digits=10, decimal_places=2, default=0)
+    payable = models.DecimalField("月发放合计", max_digits=10, decimal_places=2, default=0)
+    derivation = models.JSONField("计算过程", default=dict)
+    first_month = models.DateField("起始月", null=True)
+    last_month = models.DateField("终止月", null=True)
+    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("决定时间")
+    certificate_no = models.CharField("低保证号", max_length=40, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "审批决定"
+        constraints = [
+            # Nobody is paid twice: one open entitlement per household and category.
+            models.UniqueConstraint(
+                fields=["household", "category"],
+                condition=Q(granted=True, last_month=None),
+                name="one_open_entitlement",
+            ),
+            models.CheckConstraint(
+                name="refusal_has_reasons",
+                condition=Q(granted=True) | (~Q(reasons="") & Q(first_month=None)),
+            ),
+            models.CheckConstraint(
+                name="grant_begins_and_adds_up",
+                condition=Q(granted=False)
+                | Q(first_month__isnull=False, payable=F("amount") + F("topup"), payable__gte=0),
+            ),
+            models.CheckConstraint(
+                name="last_month_not_before_first",
+                condition=Q(last_month=None) | Q(last_month__gte=F("first_month")),
+            ),
+            models.CheckConstraint(
+                name="a_person_decides_unless_ledger",
+                condition=Q(source="ledger") | Q(decided_by__isnull=False, procedure__isnull=False),
+            ),
+        ]
+        indexes = [
+            # The roster of a township and month reads exactly the open and recently ended entitlements.
+            models.Index(
+                fields=["township", "category", "first_month"],
+                condition=Q(granted=True),
+                name="decision_in_force",
+            ),
+        ]

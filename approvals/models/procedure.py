@@ -1,0 +1,167 @@
+"""The workflow itself: one live procedure per case, its route frozen at acceptance, its acts in `approvals/acts/`."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django_fsm import FSMField, FSMModelMixin
+
+from accounts.doors import InRegionQuerySet
+from accounts.models import Level, Post, Region
+from approvals.acts import (
+    AppraisalActs,
+    DecisionActs,
+    EndingActs,
+    IntakeActs,
+    InvestigationActs,
+    PublicityActs,
+    ReviewActs,
+    VerificationActs,
+)
+from approvals.following import follow_up
+from approvals.models.decisions import Opinion
+from approvals.models.pinned import PinnedRules
+from approvals.stages import ENDS, OPEN, Kind, Stage
+from audit.models import Recorded
+from cases.models import Case
+from policies.rules import Rules, Step, rules_for
+
+
+class ProcedureQuerySet(InRegionQuerySet):
+    region_path = "township"
+    village_path = "village"
+
+    def open(self) -> ProcedureQuerySet:
+        return self.filter(ended_at=None)
+
+    def at(self, *stages: str) -> ProcedureQuerySet:
+        return self.filter(stage__in=stages)
+
+    def in_hand(self, region: Region) -> ProcedureQuerySet:
+        """Work not finished in one place: open, or ended with a duty still running (a refusal to deliver)."""
+        column = {Level.VILLAGE: "village", Level.TOWNSHIP: "township"}.get(Level(region.level), "county")
+        return self.filter(Q(ended_at=None) | Q(due_on__isnull=False), **{column: region})
+
+    def at_deputy(self) -> ProcedureQuerySet:
+        """Re-read by the clerk, waiting for the signature under the opinion."""
+        unsigned = Opinion.objects.filter(
+            procedure=models.OuterRef("pk"), round=models.OuterRef("round"), signed_at=None
+        )
+        return self.filter(models.Exists(unsigned), stage=Stage.REVIEW)
+
+    def at_head(self) -> ProcedureQuerySet:
+        return self.filter(stage=Stage.DECISION)
+
+    def at_leaders(self) -> ProcedureQuerySet:
+        return self.at_head() | self.at_deputy()
+
+    def by_due(self) -> ProcedureQuerySet:
+        """Most urgent first; what has no clock yet comes last."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "id")
+
+
+class Procedure(
+    FSMModelMixin,
+    IntakeActs,
+    VerificationActs,
+    InvestigationActs,
+    AppraisalActs,
+    ReviewActs,
+    PublicityActs,
+    DecisionActs,
+    EndingActs,
+    Recorded,
+):
+    """One run of the law over one case. Its stage changes only by the acts; everything else is evidence."""
+
+    file_label = "cases.case"
+    file_from = "case_id"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="procedures")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.APPLICATION)
+    stage = FSMField("环节", choices=Stage.choices, default=Stage.DRAFT, protected=True)
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    township = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    handler = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="经办人")
+    pinned = models.ForeignKey(PinnedRules, models.PROTECT, null=True, related_name="+")
+    round = models.PositiveSmallIntegerField("调查轮次", default=1)
+    opened_at = models.DateTimeField("登记时间")
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    accepted_at = models.DateTimeField("受理时间", null=True)
+    kin_answer = models.CharField("近亲属声明", max_length=200, blank=True)
+    kin_answered_at = models.DateTimeField("近亲属询问时间", null=True)
+    extended_on = models.DateField("延期日期", null=True)
+    extension_reason = models.CharField("延期理由", max_length=200, blank=True)
+    ended_at = models.DateTimeField("办结时间", null=True)
+    ending_reason = models.TextField("终结理由", blank=True)
+    notice_delivered_at = models.DateTimeField("告知送达时间", null=True)
+    due_on = models.DateField("最近到期日", null=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "办理程序"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at=None), name="one_live_procedure_per_case"
+            ),
+            models.CheckConstraint(
+                name="ended_exactly_when_at_an_end",
+                condition=Q(stage__in=ENDS, ended_at__isnull=False) | Q(stage__in=OPEN, ended_at=None),
+            ),
+            models.CheckConstraint(
+                name="accepted_procedures_have_pinned_rules",
+                condition=Q(accepted_at=None) | Q(pinned__isnull=False),
+            ),
+        ]
+        indexes = [
+            # The workbench: open work of one township by due day, the same cost however many are closed.
+            models.Index(
+                fields=["township", "due_on", "id"],
+                condition=Q(ended_at=None) | Q(due_on__isnull=False),
+                name="procedure_desk",
+            ),
+            models.Index(
+                fields=["township", "stage", "id"], condition=Q(ended_at=None), name="procedure_stage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.case_no} {self.get_kind_display()}"
+
+    @property
+    def category(self) -> str:
+        return self.case.category
+
+    @property
+    def region(self) -> Region:
+        return self.township
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules pinned at acceptance; before it, those in force today for the township."""
+        if self.pinned is not None:
+            return self.pinned.rules
+        return rules_for(self.township_id, self.category, timezone.localdate())
+
+    @property
+    def route(self) -> tuple[Step, ...]:
+        return self.rules.route
+
+    @property
+    def ended(self) -> bool:
+        return self.ended_at is not None
+
+    def kin_index_values(self) -> set[str]:
+        """Blind indexes of the household's ID numbers: what kin declarations are matched against."""
+        members = self.case.household.current_members()
+        return set(members.exclude(id_index=None).values_list("id_index", flat=True))
+
+    def follow_up(self, act: str, *, by: Any, at: datetime.datetime, facts: dict[str, Any]) -> None:
+        follow_up(self, act, by=by, at=at)

@@ -1,0 +1,60 @@
+"""待签批: the three facts a leader looks at before signing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from approvals.desk import Row, drawn
+from approvals.models import Opinion, Procedure
+from cases.models import Meeting
+from policies.workdays import current_calendar
+
+
+@dataclass(frozen=True)
+class ToSign:
+    row: Row
+    reason: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def for_leader(procedures: list[Procedure], today: datetime.date) -> list[ToSign]:
+    """Rows of the signing list; a constant number of statements whatever their number."""
+    cases = [procedure.case_id for procedure in procedures]
+    opinions = {
+        (opinion.procedure_id, opinion.round): opinion
+        for opinion in Opinion.objects.filter(case__in=cases).select_related(
+            "reread_by__user", "signed_by__user"
+        )
+    }
+    meetings = {
+        meeting.case_id: meeting
+        for meeting in Meeting.objects.live().filter(case__in=cases).order_by("round")
+    }
+    return [
+        _to_sign(
+            row, opinions.get((row.procedure.pk, row.procedure.round)), meetings.get(row.procedure.case_id)
+        )
+        for row in drawn(procedures, today, current_calendar())
+    ]
+
+
+def _to_sign(row: Row, opinion: Opinion | None, meeting: Meeting | None) -> ToSign:
+    if opinion is None:
+        return ToSign(row, "", ())
+    figures = opinion.derivation
+    proposal = "拟同意" if opinion.recommended else "拟不同意"
+    amount = f"每月 {opinion.payable} 元" if opinion.recommended else "；".join(figures.get("reasons", []))
+    appraisal = meeting.get_conclusion_display() if meeting and meeting.conclusion else "未评议"
+    reason = f"{opinion.reread_by.user.name}已再次审核：{opinion.reread_text[:40]}"
+    if opinion.signed_by:
+        reason = f"{opinion.signed_by.user.name}意见：{opinion.remark[:40]}"
+    return ToSign(
+        row,
+        reason,
+        (
+            ("意见", f"{proposal}，{amount}"),
+            ("人均月收入", figures.get("per_capita", "—")),
+            ("评议", appraisal),
+        ),
+    )

@@ -1,0 +1,122 @@
+"""The nightly sweep: set-based, idempotent, late or early all the same.
+
+A notification is unique per clock, step, role and due day, so a second run writes nothing and a day without
+a run is caught up by the next one.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Role
+from approvals.clockwork import wind
+from approvals.models import Clock, Notification, Procedure
+from audit.acts import Job, acting
+from config.formats import day
+from policies.workdays import current_calendar
+
+JOB = Job("approvals.sweep")
+SOON = 3  # working days before the due day
+
+REMIND = """
+INSERT INTO approvals_notification (region_id, role, procedure_id, clock_id, step, due_on, text, created_at)
+SELECT p.township_id, step.role, p.id, c.id, step.name, c.due_on,
+       k.applicant_name || '户（' || k.case_no || '）' || c.label || step.words || '，应于'
+           || to_char(c.due_on, 'FMMM-DD') || '前办结',
+       %(now)s
+FROM approvals_clock c
+JOIN approvals_procedure p ON p.id = c.procedure_id
+JOIN cases_case k ON k.id = c.case_id
+JOIN (VALUES ('near', %(clerk)s, '快到期', %(today)s::date + 1, %(soon)s::date),
+             ('today', %(clerk)s, '今日到期', %(today)s::date, %(today)s::date),
+             ('overdue', %(clerk)s, '已超期', '-infinity'::date, %(today)s::date - 1),
+             ('overdue', %(deputy)s, '已超期', '-infinity'::date, %(today)s::date - 1))
+     AS step(name, role, words, first, last) ON c.due_on BETWEEN step.first AND step.last
+WHERE c.met_on IS NULL AND c.voided_at IS NULL AND c.kind NOT IN ('window', 'advisory')
+ON CONFLICT (clock_id, step, role, due_on) DO NOTHING
+"""
+
+ESCALATE = """
+INSERT INTO approvals_notification (region_id, role, procedure_id, clock_id, step, due_on, text, created_at)
+SELECT p.county_id, %(county)s, p.id, c.id, 'escalated', c.due_on,
+       k.applicant_name || '户（' || k.case_no || '）' || c.label || '超期3个工作日以上，应于'
+           || to_char(c.due_on, 'FMMM-DD') || '前办结',
+       %(now)s
+FROM approvals_clock c
+JOIN approvals_procedure p ON p.id = c.procedure_id
+JOIN cases_case k ON k.id = c.case_id
+WHERE c.met_on IS NULL AND c.voided_at IS NULL AND c.kind NOT IN ('window', 'advisory')
+  AND c.due_on < %(long_past)s
+ON CONFLICT (clock_id, step, role, due_on) DO NOTHING
+"""
+
+
+def remind(now: datetime.datetime) -> int:
+    """Write the reminders that are due at `now`; returns how many were new."""
+    today, calendar = timezone.localdate(now), current_calendar()
+    values = {
+        "now": now,
+        "today": today,
+        "soon": calendar.add(today, SOON),
+        "long_past": calendar.back(today, SOON),
+        "clerk": Role.CLERK,
+        "deputy": Role.DEPUTY_LEADER,
+        "county": Role.COUNTY_SUPERVISOR,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(REMIND, values)
+        written = cursor.rowcount
+        cursor.execute(ESCALATE, values)
+        return written + cursor.rowcount
+
+
+def remind_hours(now: datetime.datetime) -> int:
+    """Reminders for periods in hours whose instant has passed."""
+    late = Clock.objects.duties().filter(due_at__lt=now).select_related("procedure__case")
+    rows = [
+        Notification(
+            region=clock.procedure.township,
+            role=Role.CLERK,
+            procedure=clock.procedure,
+            clock=clock,
+            step=Notification.Step.OVERDUE,
+            due_on=clock.due_on,
+            text=f"{clock.procedure.case.applicant_name}户（{clock.procedure.case.case_no}）{clock.label}已超期",
+            created_at=now,
+        )
+        for clock in late
+    ]
+    before = Notification.objects.count()
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    return Notification.objects.count() - before
+
+
+def recompute_provisional(now: datetime.datetime) -> int:
+    """When a year's calendar arrives: derive the provisional clocks anew, with an event and a word for each
+    date that moved. Returns the number of dates moved."""
+    waiting = Procedure.objects.filter(clocks__provisional=True, clocks__voided_at=None, clocks__met_on=None)
+    moved = 0
+    for pk in list(waiting.values_list("pk", flat=True).distinct()):
+        with acting(JOB, reason="工作日历公布，重新计算暂定时限", at=now):
+            procedure = Procedure.objects.select_for_update().get(pk=pk)
+            for clock, old, new in wind(procedure, now):
+                _tell(clock, old, new, now)
+                moved += 1
+    return moved
+
+
+def _tell(clock: Clock, old: datetime.date, new: datetime.date, now: datetime.datetime) -> None:
+    case = clock.procedure.case
+    Notification.objects.create(
+        region=clock.procedure.township,
+        role=Role.CLERK,
+        procedure=clock.procedure,
+        clock=clock,
+        step=Notification.Step.MOVED,
+        due_on=new,
+        text=f"{case.applicant_name}户（{case.case_no}）{clock.label}到期日由 {day(old)} 改为 {day(new)}",
+        created_at=now,
+    )

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from approvals.views import acts, cases, desk, intake
+
+app_name = "approvals"
+
+urlpatterns = [
+    path("desk/", desk.workbench, name="desk"),
+    path("sign/", desk.sign_list, name="sign"),
+    path("search/", desk.search, name="search"),
+    path("messages/", desk.messages_list, name="messages"),
+    path("intake/", intake.begin, name="intake"),
+    path("intake/<str:case_no>/<slug:step>/", intake.step, name="intake_step"),
+    path("cases/", desk.open_cases, name="cases"),
+    path("cases/<str:case_no>/", cases.case, name="case"),
+    path("cases/<str:case_no>/acts/<slug:name>/", acts.act, name="act"),
+    path("cases/<str:case_no>/acts/<slug:name>/done/", acts.act_done, name="act_done"),
+    path("cases/<str:case_no>/<slug:tab>/", cases.case, name="case_tab"),
+]

@@ -1,0 +1,1 @@
+"""The browser's doors: pages that read, and one door through which every act passes."""

@@ -1,0 +1,18 @@
+"""Put rosters and their lines under the ledger."""
+
+from django.db import migrations
+
+from audit.migrate import Record
+
+FILE = "payments.roster"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payments", "0001_initial"), ("audit", "0002_ledger")]
+
+    operations = [
+        Record("payments_roster", FILE, "id"),
+        Record("payments_rosterline", FILE, "roster_id", "payable"),
+        Record("payments_rostersignature", FILE, "roster_id"),
+        Record("payments_rosterfile", FILE, "roster_id"),
+    ]

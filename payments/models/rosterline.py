@@ -1,0 +1,91 @@
+"""One household on one month's roster: a snapshot of its decision, never joined back to it for money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.masks import mask_account
+from accounts.models import Region
+from accounts.vault import SealedTextField
+from approvals.models import Decision
+from audit.models import Recorded
+from cases.models import Case
+from households.models import Household
+from payments.states import Change
+
+
+class RosterLineQuerySet(models.QuerySet["RosterLine"]):
+    def payable(self) -> RosterLineQuerySet:
+        """Lines that carry money this month."""
+        return self.filter(payable__gt=0)
+
+    def changed(self) -> RosterLineQuerySet:
+        return self.exclude(change=Change.SAME)
+
+
+class RosterLine(Recorded):
+    """Amounts in 元. `payable` = base + top-up + arrears − recovery, or 0 when stopped or held."""
+
+    file_label = "payments.roster"
+    file_from = "roster_id"
+
+    roster = models.ForeignKey("payments.Roster", models.PROTECT, related_name="lines")
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    village = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField("序号")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="roster_lines")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="roster_lines")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="roster_lines")
+    month = models.DateField("所属月")
+    category = models.CharField(max_length=16)
+    head_name = models.CharField("户主", max_length=60)
+    persons = models.PositiveSmallIntegerField("保障人数")
+    payee_name = models.CharField("户名", max_length=60, blank=True)
+    payee_id = SealedTextField("身份证号", purpose="id_number", blank=True, default="")
+    bank = models.CharField("开户银行", max_length=100, blank=True)
+    account = SealedTextField("账号", purpose="account", blank=True, default="")
+    account_index = models.CharField(max_length=64, blank=True)
+    amount = models.DecimalField("保障金", max_digits=10, decimal_places=2)
+    topup = models.DecimalField("分类施保金", max_digits=10, decimal_places=2)
+    arrears = models.DecimalField("补发", max_digits=10, decimal_places=2, default=0)
+    arrears_months = models.PositiveSmallIntegerField("补发月数", default=0)
+    recovery = models.DecimalField("扣回", max_digits=10, decimal_places=2, default=0)
+    payable = models.DecimalField("本月应发", max_digits=10, decimal_places=2)
+    last_payable = models.DecimalField("上月", max_digits=10, decimal_places=2, default=0)
+    last_persons = models.PositiveSmallIntegerField(default=0)
+    change = models.CharField("变动", max_length=8, choices=Change.choices)
+    reason = models.CharField("依据", max_length=200, blank=True)
+    first_month = models.DateField("起始月")
+
+    objects = RosterLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "名册明细"
+        constraints = [
+            # One line per live entitlement and month, in whatever roster.
+            models.UniqueConstraint(fields=["decision", "month"], name="one_line_per_entitlement_and_month"),
+            models.CheckConstraint(
+                name="line_adds_up",
+                condition=Q(payable=F("amount") + F("topup") + F("arrears") - F("recovery"))
+                | Q(payable=0, change__in=["stopped", "held"]),
+            ),
+            models.CheckConstraint(name="line_not_negative", condition=Q(payable__gte=0)),
+            models.CheckConstraint(name="line_held_with_reason", condition=~Q(change="held") | ~Q(reason="")),
+        ]
+        indexes = [
+            models.Index(fields=["roster", "seq"], name="line_by_seq"),
+            models.Index(fields=["household", "category", "month"], name="line_by_household"),
+            # Two households on one account is asked within a county and a month.
+            models.Index(fields=["month", "account_index"], name="line_by_account"),
+        ]
+
+    @property
+    def masked_account(self) -> str:
+        return mask_account(self.account) if self.account else ""
+
+    @property
+    def difference(self) -> Decimal:
+        return self.payable - self.last_payable
