@@ -53,6 +53,7 @@ class StandardForm(forms.ModelForm):
     def __init__(self, by: Post, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        self.fields["kind"].choices = [("", "请选择"), *StandardKind.choices]  # type: ignore[attr-defined]
         region = self.fields["region"]
         region.queryset = Region.objects.within(by.region).filter(level__in=["county", "township"])  # type: ignore[attr-defined]
         region.initial = by.region

@@ -55,7 +55,7 @@ class StandardStage(models.TextChoices):
 COUNTY_ROLES = (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER)
 
 
-@recusal("本人录入的标准须由另一人核对")
+@recusal("本人录入的标准须由另一人办理")
 def entered_by_self(standard: Standard, by: Post) -> bool:
     """The person behind the post, whichever of their posts they act as."""
     return standard.entered_by.user_id == by.user_id
@@ -166,11 +166,7 @@ class Standard(Recorded):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.title} {self.value} 元（{self.period}）"
-            if self.in_yuan
-            else f"{self.title} {self.value}（{self.period}）"
-        )
+        return f"{self.title} {self.shown}{' 元' if self.in_yuan else ''}（{self.period}）"
 
     @property
     def title(self) -> str:
@@ -192,6 +188,11 @@ class Standard(Recorded):
     def in_yuan(self) -> bool:
         """Whether the value is money; the others are counts and multiples."""
         return self.kind not in NOT_MONEY
+
+    @property
+    def shown(self) -> str:
+        """The value as written: 1,110.00 for money, 1.5 or 0 for multiples and counts."""
+        return f"{self.value:,.2f}" if self.in_yuan else f"{self.value.normalize():f}"
 
     @property
     def monthly(self) -> Fraction:

@@ -18,7 +18,7 @@ from audit.acts import Refused, perform, possible
 from audit.models import Event
 from policies.benefits.money import text
 from policies.forms import StandardForm, WhyForm
-from policies.models import COUNTY_ROLES, Standard, StandardStage
+from policies.models import COUNTY_ROLES, Standard, StandardKind, StandardStage
 from policies.standards import enter
 
 RELATED = ("region", "entered_by__user", "entered_by__region", "confirmed_by__user", "confirmed_by__region")
@@ -39,8 +39,8 @@ def standards(request: HttpRequest) -> HttpResponse:
     facts = {
         "year": year,
         "tabs": tabs,
-        "in_force": seen.confirmed().of_year(year),
-        "awaiting": seen.awaiting(),
+        "in_force": sorted(seen.confirmed().of_year(year), key=_office_order),
+        "awaiting": sorted(seen.awaiting(), key=_office_order),
         "today": today,
         "may_enter": _post(request).holds(*COUNTY_ROLES),
     }
@@ -152,9 +152,15 @@ def _post(request: HttpRequest) -> Post:
     return post
 
 
+def _office_order(row: Standard) -> tuple[Any, ...]:
+    """As an office reads them: by item in the order of the list of kinds, urban first, newest first."""
+    kind = StandardKind.values.index(row.kind)
+    return kind, row.region_id, row.household_class != "urban", row.place, -row.valid_from.toordinal()
+
+
 def _facts(found: Standard) -> list[dict[str, Any]]:
     """What is to be compared with the document, line by line."""
-    value = f"{found.value:,.2f} 元" if found.in_yuan else f"{found.value:f}"
+    value = f"{found.shown}{' 元' if found.in_yuan else ''}"
     monthly = f"折合每月 {text(found.monthly)} 元，计算时按精确分数" if found.per == "year" else ""
     rows: list[dict[str, Any]] = [
         {"label": "项目", "value": found.get_kind_display()},

@@ -79,7 +79,7 @@ def test_the_person_who_entered_sees_the_act_with_the_reason_it_is_not_theirs(
     client_of, county_chen, entered
 ):
     page = client_of(county_chen).get(reverse("policies:standard", args=[entered.pk])).content.decode()
-    assert "本人录入的标准须由另一人核对" in page
+    assert "本人录入的标准须由另一人办理" in page
     assert 'aria-disabled="true"' in page
 
 

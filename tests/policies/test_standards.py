@@ -71,7 +71,7 @@ def test_the_person_who_entered_a_value_cannot_confirm_it(draft, enterer):
     standard = enter(draft(), by=enterer)
     with pytest.raises(Refused) as refused:
         perform(standard.confirm, by=enterer)
-    assert "本人录入的标准须由另一人核对" in refused.value.reasons
+    assert "本人录入的标准须由另一人办理" in refused.value.reasons
     assert Standard.objects.get(pk=standard.pk).stage == StandardStage.ENTERED
 
 
@@ -80,7 +80,7 @@ def test_one_person_with_two_posts_cannot_confirm_their_own_entry(draft, enterer
     standard = enter(draft(), by=enterer)
     with pytest.raises(Refused) as refused:
         perform(standard.confirm, by=other_post)
-    assert refused.value.reasons == ["本人录入的标准须由另一人核对"]
+    assert refused.value.reasons == ["本人录入的标准须由另一人办理"]
 
 
 def test_the_database_refuses_one_person_with_two_posts_in_raw_sql(draft, enterer, post_of):
