@@ -19,6 +19,8 @@ class Level(models.TextChoices):
     VILLAGE = "village", "村级"
 
 
+_DEPTH = {level: depth for depth, level in enumerate(Level.values)}
+
 TOWNSHIP_SUFFIXES = ("街道办事处", "街道", "民族乡", "镇", "乡")
 
 
@@ -146,10 +148,11 @@ class Region(Recorded):
         return [*self.parent.ancestors, self.parent] if self.parent else []
 
     def _at(self, level: Level) -> "Region | None":
-        return next(
-            (region for region in [self, *self.ancestors] if region.level == level),
-            None,
-        )
+        """Climbs no further than needed: parents already loaded cost no query."""
+        region: Region | None = self
+        while region is not None and _DEPTH[region.level] > _DEPTH[level]:
+            region = region.parent
+        return region if region is not None and region.level == level else None
 
     @property
     def township(self) -> "Region | None":
@@ -170,8 +173,11 @@ class Region(Recorded):
         county = self.county
         if county is None or county == self:
             return self.name
-        below = [region.name for region in self.ancestors if len(codes.prefix_of(region.code)) > 6]
-        return "".join([county.name, *below, self.name])
+        names, region = [self.name], self.parent
+        while region is not None and region != county:
+            names.insert(0, region.name)
+            region = region.parent
+        return county.name + "".join(names)
 
     def contains(self, code: str) -> bool:
         """Is the region with this code this one, or inside it?"""

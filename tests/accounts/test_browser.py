@@ -27,7 +27,8 @@ def lu(post_of):
     return clerk
 
 
-def test_a_person_signs_in_by_keyboard_chooses_the_post_and_changes_it(page, live, lu):
+def test_a_person_signs_in_by_keyboard_chooses_the_post_and_changes_it(page, live, lu, settings):
+    settings.LOGIN_REDIRECT_URL = "/account/"
     page.goto(f"{live}/sign-in/?next=/account/")
     page.get_by_label("登录名").focus()
     page.keyboard.type(lu.user.username)

@@ -122,3 +122,10 @@ def test_the_database_itself_refuses_a_code_that_does_not_fit_its_level_or_paren
     with pytest.raises(IntegrityError), transaction.atomic(), acting(SET_UP, reason="种植区划"):
         Region.objects.create(name="错区", short="CQ", **row)
     assert not Region.objects.filter(name="错区").exists()
+
+
+def test_the_name_on_every_page_costs_no_further_query(community_he, django_assert_num_queries):
+    post = community_he.user.posts_on(community_he.since).get()
+    with django_assert_num_queries(0):
+        assert post.region.full_name == "管城回族区东关街道青杠社区"
+        assert post.region.township.short == "DG"
