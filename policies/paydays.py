@@ -14,6 +14,7 @@ from policies.workdays import WorkCalendar
 
 # Working days before a day on which the people concerned are reminded.
 REMIND_BEFORE = (5, 2, 0)
+REMIND_BEFORE_CLOSING = (5, 3, 0)  # a ledger that closes at midnight allows no last evening
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def _day(
     calendar: WorkCalendar,
     closes: datetime | None = None,
 ) -> PayDay:
-    remind = tuple(calendar.back(on, n) if n else on for n in REMIND_BEFORE)
+    before = REMIND_BEFORE_CLOSING if closes else REMIND_BEFORE
+    remind = tuple(calendar.back(on, n) if n else on for n in before)
     provisional = calendar.is_provisional(nominal) or calendar.is_provisional(on)
     return PayDay(name, label, nominal, on, closes, month, remind, provisional)
 
