@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
 from policies.benefits.derivation import Derivation, GracePeriod, Line
 from policies.benefits.destitute import compute_destitute, self_care_class
 from policies.benefits.dibao import compute_dibao, compute_marginal
-from policies.benefits.facts import BenefitFacts, FactsMissing
+from policies.benefits.facts import BenefitFacts, CurrentAward, FactsMissing, LocalStandards
 from policies.benefits.reading import TableError, read, write
 from policies.benefits.rules import BenefitRules
 from policies.benefits.single_person import compute_single_person
@@ -28,6 +32,7 @@ __all__ = [
     "TableError",
     "compute",
     "read",
+    "recompute",
     "rederive",
     "self_care_class",
     "write",
@@ -52,3 +57,20 @@ def compute(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
 def rederive(stored: Derivation) -> Derivation:
     """Compute anew from the facts and rules stored with a decision; equal to `stored` unless something was changed."""
     return compute(stored.facts, stored.rules)
+
+
+def recompute(stored: Derivation, *, on: date, standards: LocalStandards) -> Derivation:
+    """The same household under changed standards (提标): its facts and rules stay as they were decided on.
+
+    Its outcome is beside what it receives now. Raises FactsMissing.
+    """
+    before = stored.facts
+    current = CurrentAward(
+        payable=Fraction(stored.payable),
+        topup=Fraction(stored.topup),
+        grace_until=stored.grace.last_month if stored.grace else None,
+    )
+    applied_on = before.applied_on or before.on
+    return compute(
+        replace(before, on=on, applied_on=applied_on, standards=standards, current=current), stored.rules
+    )

@@ -16,6 +16,7 @@ from policies.benefits.rules import BenefitRules
 from policies.benefits.vocabulary import Outcome
 
 FORMAT = 1
+CLIFF = "扣减断崖"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,11 @@ class Derivation:
     def right(self) -> tuple[Line, ...]:
         """Lines of the right half: from income per person to the amount."""
         return tuple(line for line in self.lines if line.column == "amount")
+
+    @property
+    def on_cliff(self) -> bool:
+        """Whether the household loses by the rigid-expense precondition; counted in the statistics."""
+        return any(warning.startswith(CLIFF) for warning in self.warnings)
 
     def summary(self) -> dict[str, Any]:
         """The figures as plain values, money as strings with two decimals."""

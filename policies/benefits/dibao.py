@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from policies.benefits.derivation import Derivation, GracePeriod, Line, change_to, refused
+from policies.benefits.derivation import CLIFF, Derivation, GracePeriod, Line, change_to, refused
 from policies.benefits.facts import ZERO, BenefitFacts, CurrentAward
 from policies.benefits.income import Means, class_of, document, household_means, income_lines
 from policies.benefits.money import payable, text, text_beside
@@ -233,7 +233,7 @@ def _warnings(means: Means) -> list[str]:
         other = replace(means, rules=literal)
         amount = text(Fraction(payable(base_amount(other)[0], means.rules.rounding)))
         warnings.append(
-            f"扣减断崖：人均月收入 {text(means.per_capita_before)} 元未超过低保标准 {text(means.standard)} 元，"
+            f"{CLIFF}：人均月收入 {text(means.per_capita_before)} 元未超过低保标准 {text(means.standard)} 元，"
             f"刚性支出 {text(means.rigid)} 元按本地规定不予扣减；"
             f"若不设此前提（民发〔2021〕57号第十三条），差额为 {amount} 元。请核实后提请研究"
         )

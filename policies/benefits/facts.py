@@ -233,7 +233,8 @@ class TemporaryFacts:
 class BenefitFacts:
     """All facts of one computation; `months` is the look-back over which incomes and vouchers are totals.
 
-    `single_person` names the member entered alone; `household_is_marginal` says whether the household is 低保边缘.
+    `applied_on`: the day the look-back ends, when it is not `on` (a standard that changes later leaves incomes as they
+    were found). `single_person` names the member entered alone; `household_is_marginal` says whether the household is 低保边缘.
     `border_resident`: a rural household that the integration rule measures by the urban standard.
     """
 
@@ -242,6 +243,7 @@ class BenefitFacts:
     household_class: HouseholdClass
     members: tuple[MemberFacts, ...]
     months: int = 12
+    applied_on: date | None = None
     standards: LocalStandards = field(default_factory=LocalStandards)
     hukou_ok: bool = True
     assets: tuple[PropertyItem, ...] = ()

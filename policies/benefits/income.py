@@ -139,7 +139,8 @@ def approved_vouchers(facts: BenefitFacts, rules: BenefitRules) -> tuple[list[Vo
     """Vouchers the rules let deduct, and a sentence for each one they do not."""
     approved: list[Voucher] = []
     left_out: list[str] = []
-    since = months_before(facts.on, facts.months)
+    until = facts.applied_on or facts.on
+    since = months_before(until, facts.months)
     for member in facts.counted:
         for voucher in member.vouchers:
             reason = ""
@@ -147,7 +148,7 @@ def approved_vouchers(facts: BenefitFacts, rules: BenefitRules) -> tuple[list[Vo
                 reason = "不在本地刚性支出扣减范围"
             elif rules.rigid.voucher and not voucher.number:
                 reason = "没有支出凭据"
-            elif voucher.paid_on and not since <= voucher.paid_on <= facts.on:
+            elif voucher.paid_on and not since <= voucher.paid_on <= until:
                 reason = f"不在申请前 {facts.months} 个月内"
             if reason:
                 left_out.append(

@@ -21,6 +21,7 @@ from policies.benefits import (
     Support,
     TableError,
     compute,
+    recompute,
     self_care_class,
 )
 from policies.benefits.facts import (
@@ -36,6 +37,7 @@ from policies.benefits.facts import (
     Voucher,
 )
 from policies.benefits.rules import TemporaryRules
+from policies.categories import Category
 from policies.rules import rules_of_profile
 
 ON = date(2026, 9, 16)
@@ -130,6 +132,19 @@ def test_grace_pays_what_was_last_paid_with_or_without_its_top_up_as_the_rule_sa
     assert str(compute(facts, without).payable) == "460.00"
 
 
+def test_a_raised_standard_raises_the_amount_and_leaves_incomes_as_they_were_found() -> None:
+    voucher = Voucher(
+        kind=ExpenseKind.ILLNESS_TREATMENT, amount=Fraction(1200), number="1", paid_on=date(2025, 10, 1)
+    )
+    member = MemberFacts(name="甲", transfer=Fraction(9600), vouchers=(voucher,))
+    decided = compute(household(members=(member,)), rules("YC-2022"))
+    raised = replace(STANDARDS, dibao=ByClass(urban=Fraction(760)))
+    result = recompute(decided, on=date(2027, 7, 1), standards=raised)
+    assert (str(decided.payable), str(result.payable)) == ("20.00", "60.00")
+    assert result.outcome == Outcome.RAISE
+    assert result.warnings == ()
+
+
 # Income and deductions
 
 
@@ -179,6 +194,14 @@ def test_every_profile_pays_the_difference_and_only_yichun_a_top_up(profile: str
     result = compute(household(members=(elder,)), rules(profile))
     assert str(result.amount) == "620.00"
     assert str(result.topup) == ("108.00" if profile == "YC-2022" else "0.00")
+
+
+@pytest.mark.parametrize("profile", ["GC-2020", "QB-2019", "TA-2019", "BY-2014", "YC-2022", "N2022"])
+@pytest.mark.parametrize("category", Category.values)
+def test_the_rules_of_every_profile_and_category_are_understood(profile: str, category: str) -> None:
+    found = rules(profile, category)
+    assert found.marginal_multiple == Fraction(3, 2)
+    assert found.rounding.mode == "HALF_UP"
 
 
 def test_age_decides_the_classes_of_a_person_on_the_day() -> None:
