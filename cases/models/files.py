@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
@@ -11,8 +10,8 @@ from cases.models.base import OfCase
 
 
 def private_storage() -> FileSystemStorage:
-    """Files outside the web root; they leave only through a view that asks who is reading."""
-    return FileSystemStorage(location=settings.MEDIA_ROOT, base_url=None)
+    """Files under MEDIA_ROOT, which no web server hands out; they leave through views that ask who is reading."""
+    return FileSystemStorage()
 
 
 class FileKind(models.TextChoices):

@@ -45,8 +45,12 @@ def category_name(case: Case) -> str:
 
 
 def remedy_clause(rules: Rules, unit: Region) -> str:
-    """What the applicant may do against a refusal: reconsideration and court, with their periods."""
-    if rules.remedy.text:
+    """What the applicant may do against a refusal: where, and within which periods.
+
+    A region’s own wording goes first; the national one says less than the paper must, so it is spelled out.
+    """
+    basis = rules.basis("remedy.text")
+    if rules.remedy.text and basis and not basis.national:
         return rules.remedy.text
     days = rules.remedy.reconsider_days or RECONSIDER_DAYS
     months = rules.remedy.sue_months or SUE_MONTHS

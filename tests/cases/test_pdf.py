@@ -1,0 +1,83 @@
+"""PDFs: the same bytes each time, the characters that were written, many papers in one file."""
+
+import pypdfium2
+import pytest
+from django.core.files.storage import FileSystemStorage
+
+from accounts.models import Post
+from cases import printing
+from cases.models import Case, Document, Publicity
+from cases.papers import issue
+from cases.printing import PangoMissing, document_pdf, papers_pdf
+from cases.tasks import render_pdf
+from policies.rules import Rules
+from tests.cases.conftest import ACCEPTED, photo
+from tests.cases.test_publicity import TUESDAY, hanging
+
+
+@pytest.fixture
+def poster(case: Case, rules: Rules, by_clerk: Post) -> Document:
+    posted = Publicity.post(case, 1, **hanging(rules), photo=photo(), by=by_clerk, at=TUESDAY)
+    return issue("D26", case, by=by_clerk, at=TUESDAY, rules=rules, extra={"publicity": posted})
+
+
+@pytest.fixture
+def notice(case: Case, rules: Rules, by_clerk: Post) -> Document:
+    return issue("D09", case, by=by_clerk, at=ACCEPTED, rules=rules)
+
+
+def words(content: bytes, page: int = 0) -> str:
+    return str(pypdfium2.PdfDocument(content)[page].get_textpage().get_text_range())
+
+
+def test_the_same_paper_gives_the_same_bytes(poster: Document) -> None:
+    first = document_pdf(poster)
+    printing._press.cache_clear()
+    assert document_pdf(Document.objects.get(pk=poster.pk)) == first
+
+
+def test_the_poster_is_one_a4_page_with_ink_on_it(poster: Document) -> None:
+    content = document_pdf(poster)
+    pages = pypdfium2.PdfDocument(content)
+    assert len(pages) == 1
+    assert [round(side) for side in pages[0].get_size()] == [595, 842]
+    shades = pages[0].render(scale=1).to_pil().convert("L").histogram()
+    assert 0.01 < sum(shades[:128]) / sum(shades) < 0.3
+
+
+def test_the_words_in_the_pdf_are_the_words_of_the_paper(poster: Document) -> None:
+    text = words(document_pdf(poster)).replace("\r\n", "")
+    for piece in ("最低生活保障审核结果公示", "何桂兰", "672.00", "东关街道办事处"):
+        assert piece in text
+
+
+def test_rare_characters_of_names_are_printed(case: Case, rules: Rules, by_clerk: Post) -> None:
+    case.applicant_name = "䶮㛃"
+    case.save()
+    paper = issue("D09", case, by=by_clerk, at=ACCEPTED, rules=rules)
+    assert "䶮㛃" in words(document_pdf(paper))
+
+
+def test_many_papers_print_as_one_file(notice: Document, poster: Document) -> None:
+    content = papers_pdf([notice, poster])
+    assert len(pypdfium2.PdfDocument(content)) == 2
+    assert "公示" in words(content, 1)
+
+
+def test_the_task_keeps_the_pdf_once(notice: Document, private_files) -> None:
+    render_pdf(notice.pk)
+    kept = Document.objects.get(pk=notice.pk)
+    assert kept.pdf.read() == document_pdf(notice)
+    stamp = kept.pdf_sha256
+    render_pdf(notice.pk)
+    assert Document.objects.get(pk=notice.pk).pdf_sha256 == stamp
+    assert FileSystemStorage(location=private_files).exists(kept.pdf.name)
+
+
+def test_without_pango_the_paper_stays_and_waits(notice: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise PangoMissing
+
+    monkeypatch.setattr(printing, "_press", missing)
+    render_pdf(notice.pk)
+    assert not Document.objects.get(pk=notice.pk).pdf
