@@ -1,11 +1,14 @@
 """Side menus by role: what is not built is not shown, and the menus of two roles never merge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 
 RULE = "-"  # a line between groups
+COUNT_LIMIT = 1000  # counting stops here; the menu then says “999+”
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Shown:
     label: str = ""
     icon: str = ""
     url: str = ""
-    count: int | None = None
+    count: str = ""
     current: bool = False
     hot: bool = False
     rule: bool = False
@@ -44,6 +47,7 @@ LEDGERS = Item("台账导入", "database-import", "households:import")
 ARCHIVE = Item("案卷档案", "archive", "cases:archive")
 STATISTICS = Item("统计报表", "chart-bar", "oversight:statistics")
 RULES = Item("政策规则", "book-2", "policies:rules")
+STANDARDS = Item("保障标准", "coins", "policies:standards")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
 COUNTY = Item("监督总览", "layout-dashboard", "oversight:county")
@@ -78,9 +82,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
     "DEPUTY_LEADER": (SIGN, CASES, RULE, RECTIFY, STATISTICS, RULES),
     "TOWNSHIP_HEAD": (SIGN, CASES, RULE, RECTIFY, STATISTICS, RULES),
-    "COUNTY_CLERK": (DESK, CASES, RULE, CHANGES, ARCHIVE, RULE, STATISTICS, RULES),
+    "COUNTY_CLERK": (DESK, CASES, RULE, CHANGES, ARCHIVE, RULE, STATISTICS, STANDARDS, RULES),
     "COUNTY_SUPERVISOR": (COUNTY, SAMPLES, RECTIFY, ALERTS, ROSTER, RULE, AUDIT, STATISTICS, RULES, PEOPLE),
-    "COUNTY_LEADER": (SIGN, COUNTY, RULE, STATISTICS, RULES),
+    "COUNTY_LEADER": (SIGN, COUNTY, RULE, STATISTICS, STANDARDS, RULES),
     "FINANCE": (
         ROSTER,
         Item("银行文件", "building-bank", "payments:bank_files"),
@@ -104,22 +108,47 @@ def link(url_name: str, *args: object) -> str:
 
 
 def menu(role: str, path: str = "", counts: Mapping[str, int] | None = None) -> list[Shown]:
-    """Menu of one role at ``path``; the entry with the longest matching URL is the current one."""
-    built = [
-        (entry, link(entry.url_name)) for entry in MENUS.get(role.upper(), ()) if isinstance(entry, Item)
-    ]
-    urls = [url for _, url in built if url and path.startswith(url)]
-    here = max(urls, key=len, default="")
-    return list(_tidy(_shown(role, here, counts or {})))
+    """Menu of one role at ``path``; the entry with the longest matching URL is the current one.
+
+    Shown is what is built and what the role may open: a page that would only refuse is no entry.
+    """
+    entries = _open_to(role.upper(), get_urlconf() or settings.ROOT_URLCONF)
+    here = max((url for _, url in entries if url and path.startswith(url)), key=len, default="")
+    return list(_tidy(_shown(entries, here, counts or {})))
 
 
-def _shown(role: str, here: str, counts: Mapping[str, int]) -> Iterator[Shown]:
-    for entry in MENUS.get(role.upper(), ()):
+@lru_cache(maxsize=64)
+def _open_to(role: str, urlconf: str) -> tuple[tuple[Entry, str], ...]:
+    """Entries of a role with their URLs, lines between groups with ""; the same until a restart."""
+    found: list[tuple[Entry, str]] = []
+    for entry in MENUS.get(role, ()):
+        if isinstance(entry, str):
+            found.append((entry, ""))
+        elif (url := link(entry.url_name)) and _may_open(role, url):
+            found.append((entry, url))
+    return tuple(found)
+
+
+def _may_open(role: str, url: str) -> bool:
+    """Whether the page lets the role in: views entered through ``post_required`` name their roles."""
+    roles = getattr(resolve(url).func, "roles", ())
+    return not roles or role in {allowed.name for allowed in roles}
+
+
+def said(count: int) -> str:
+    """A count as the menu writes it: nothing for zero, “999+” from the limit on."""
+    if count >= COUNT_LIMIT:
+        return f"{COUNT_LIMIT - 1}+"
+    return str(count) if count else ""
+
+
+def _shown(entries: Iterable[tuple[Entry, str]], here: str, counts: Mapping[str, int]) -> Iterator[Shown]:
+    for entry, url in entries:
         if isinstance(entry, str):
             yield Shown(rule=True)
-        elif url := link(entry.url_name):
-            count = counts.get(entry.count_key) if entry.count_key else None
-            yield Shown(entry.label, entry.icon, url, count or None, url == here, entry.hot)
+        else:
+            count = said(counts.get(entry.count_key, 0) if entry.count_key else 0)
+            yield Shown(entry.label, entry.icon, url, count, url == here, entry.hot)
 
 
 def _tidy(entries: Iterator[Shown]) -> Iterator[Shown]:

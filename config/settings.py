@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "accounts.middleware.PostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.once.OnceMiddleware",
+    "config.frame.FreshCountsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -142,6 +143,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.frame.frame",
                 "accounts.context.other_posts",
             ],
         },
@@ -155,7 +157,7 @@ USE_TZ = True
 # Static files and uploads -------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

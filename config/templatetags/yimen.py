@@ -138,7 +138,7 @@ def side_menu(context: Context) -> list[menus.Shown]:
     """Menu of the current post; counts come from ``menu_counts`` in the context."""
     request = context.get("request")
     post = getattr(request, "post", None)
-    if post is None:
+    if request is None or post is None:
         return []
     return menus.menu(str(post.role), request.path, context.get("menu_counts"))
 

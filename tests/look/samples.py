@@ -37,7 +37,7 @@ FRAME = {
         "reviews": 17,
         "changes": 9,
     },
-    "unread": 5,
+    "unread_messages": 5,
     "rule_pack": {"name": "南屏 2026.1", "in_force_from": date(2026, 1, 1)},
 }
 LAW = {

@@ -28,6 +28,11 @@ def test_what_is_not_built_is_not_shown() -> None:
     assert "台账导入" not in shown
 
 
+def test_a_page_that_would_only_refuse_is_no_entry() -> None:
+    assert "待签批" in [entry.label for entry in menu("TOWNSHIP_HEAD")]
+    assert "待签批" not in [entry.label for entry in menu("COUNTY_LEADER")]
+
+
 @pytest.mark.urls("tests.look.no_urls")
 def test_without_any_page_the_menu_is_empty_and_draws_no_lines() -> None:
     assert menu("CLERK") == []
@@ -46,6 +51,9 @@ def test_the_page_within_a_section_marks_its_section() -> None:
 
 
 def test_counts_stand_beside_their_entry_and_zero_says_nothing() -> None:
-    counts = {entry.label: entry.count for entry in menu("CLERK", counts={"desk": 36, "visits": 0})}
-    assert counts["待办工作台"] == 36
-    assert counts["入户调查"] is None
+    counts = {
+        entry.label: entry.count for entry in menu("CLERK", counts={"desk": 36, "visits": 0, "cases": 1000})
+    }
+    assert counts["待办工作台"] == "36"
+    assert counts["入户调查"] == ""
+    assert counts["在办案件"] == "999+"

@@ -3,13 +3,25 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from accounts.models import Role
+
 
 def nowhere(request: HttpRequest, **kwargs: object) -> HttpResponse:
     return HttpResponse("")
 
 
+def leaders_only(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("")
+
+
+leaders_only.roles = (Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD)  # type: ignore[attr-defined]
+
+
 def room(name: str, *pages: str) -> object:
-    return path("", include(([path(f"{page}/", nowhere, name=page) for page in pages], name)))
+    views = {"sign": leaders_only}
+    return path(
+        "", include(([path(f"{page}/", views.get(page, nowhere), name=page) for page in pages], name))
+    )
 
 
 urlpatterns = [
@@ -19,5 +31,6 @@ urlpatterns = [
     room("payments", "changes", "rosters", "bank_files", "returns", "arrears", "ledger"),
     room("oversight", "statistics", "county", "samples", "rectifications", "alerts"),
     room("policies", "rules"),
+    path("", include(([path("sign/", leaders_only, name="sign")], "approvals"))),
     path("help/", nowhere, name="help"),
 ]
