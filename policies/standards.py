@@ -84,21 +84,36 @@ def entry_problems(new: NewStandard, by: Post) -> list[str]:
     return problems
 
 
+@dataclass(frozen=True)
+class StandardsOn:
+    """The confirmed values in force on a day for a region and those above it, read once."""
+
+    chain: tuple[str, ...]
+    rows: tuple[Standard, ...]
+
+    def find(self, kind: str, household_class: str = "", place: str = "") -> Standard | None:
+        """The value of the nearest region; one for the asked class goes before one for both classes."""
+        fitting = [
+            row
+            for row in self.rows
+            if row.kind == kind and row.place == place and row.household_class in ("", household_class)
+        ]
+        nearness = {code: steps for steps, code in enumerate(self.chain)}
+        return min(fitting, key=lambda row: (nearness[row.region_id], not row.household_class), default=None)
+
+
+def standards_on(region: Region | str, on: date, kinds: Iterable[str] = ()) -> StandardsOn:
+    """Values in force on a day in the region or above it, of these kinds (of all when none is named); one query."""
+    chain = _upwards(region.code if isinstance(region, Region) else region)
+    rows = Standard.objects.in_force(on).filter(region__in=chain)
+    return StandardsOn(tuple(chain), tuple(rows.filter(kind__in=kinds) if kinds else rows))
+
+
 def standard_for(
     kind: StandardKind | str, region: Region | str, on: date, household_class: str = "", place: str = ""
 ) -> Standard | None:
-    """The confirmed value in force on a day, of the nearest region that has one (itself, then upwards).
-
-    A value for the asked class goes before one for both classes; None when nothing is in force.
-    """
-    chain = _upwards(region.code if isinstance(region, Region) else region)
-    found = Standard.objects.in_force(on).filter(
-        kind=kind, region__in=chain, household_class__in=["", household_class], place=place
-    )
-    nearest = sorted(
-        found.select_related("region"), key=lambda row: (chain.index(row.region_id), not row.household_class)
-    )
-    return nearest[0] if nearest else None
+    """The confirmed value in force on a day, of the nearest region that has one (itself, then upwards)."""
+    return standards_on(region, on, [kind]).find(kind, household_class, place)
 
 
 def local_standards(region: Region | str, on: date, workplaces: Iterable[str] = ()) -> LocalStandards:
@@ -106,11 +121,11 @@ def local_standards(region: Region | str, on: date, workplaces: Iterable[str] = 
 
     `workplaces`: names of the places members work at, "" for the home region; unknown ones are left out.
     """
-    code = region.code if isinstance(region, Region) else region
+    in_force = standards_on(region, on)
     documents: dict[str, str] = {}
 
     def monthly(name: str, kind: StandardKind, household_class: str = "", place: str = "") -> Fraction | None:
-        found = standard_for(kind, code, on, household_class, place)
+        found = in_force.find(kind, household_class, place)
         if found is None:
             return None
         documents[name] = found.doc_no
@@ -139,7 +154,8 @@ def property_item(
 ) -> PropertyItem:
     """A property item beside its local limits; `item` is "deposit" (per person), "vehicle" or "housing"."""
     kind, marginal_kind, label, unit = LIMITS[item]
-    limits = [standard_for(each, region, on, household_class) for each in (kind, marginal_kind)]
+    in_force = standards_on(region, on, [kind, marginal_kind])
+    limits = [in_force.find(each, household_class) for each in (kind, marginal_kind)]
     limit, marginal = (None if row is None else Fraction(row.value) for row in limits)
     return PropertyItem(label=label, value=Fraction(value), limit=limit, marginal_limit=marginal, unit=unit)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from policies.benefits.derivation import Derivation, Line, change_to, refused
 from policies.benefits.facts import BenefitFacts, DestituteFacts, FactsMissing
 from policies.benefits.income import class_of, document
@@ -38,26 +40,12 @@ def compute_destitute(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
 def _granted(facts: BenefitFacts, rules: BenefitRules, destitute: DestituteFacts) -> Derivation:
     care_class = destitute.self_care or self_care_class(_failed(destitute), rules.destitute)
     household_class, basis = basic_class(facts, rules, destitute)
-    table = (
-        facts.standards.institution if destitute.support == Support.INSTITUTION else facts.standards.dispersed
-    )
-    basic, care = table.of(household_class), facts.standards.care.get(str(care_class.value))
-    problems = []
-    if basic is None:
-        problems.append(
-            f"没有已核对生效的{household_class.label}{destitute.support.label}基本生活标准，请先在标准表录入"
-        )
-    if care is None:
-        problems.append(f"没有已核对生效的照料护理标准（{care_class.label}），请先在标准表录入")
-    if basic is None or care is None:
-        raise FactsMissing(problems)
+    name = f"{household_class.label}{destitute.support.label}基本生活标准"
+    basic, care = _amounts(facts, destitute, household_class, care_class, name)
     total = payable(basic + care, rules.rounding)
+    published = document(facts.standards, str(destitute.support.value))
     lines = (
-        Line(
-            label=f"{household_class.label}{destitute.support.label}基本生活标准",
-            value=text(basic),
-            basis=basis or document(facts.standards, str(destitute.support.value)),
-        ),
+        Line(label=name, value=text(basic), basis=basis or published),
         Line(
             label=f"照料护理标准（{care_class.label}）",
             value=text(care),
@@ -65,19 +53,39 @@ def _granted(facts: BenefitFacts, rules: BenefitRules, destitute: DestituteFacts
         ),
         Line(label="拟供养金额（每月）", value=str(total), basis=rules.destitute.basis, sum=True),
     )
+    tests_met = "无劳动能力、无生活来源、无法定赡养抚养扶养义务人或义务人无履行能力"
     return Derivation(
         facts=facts,
         rules=rules,
         outcome=change_to(total, facts.current),
         eligible=True,
-        reasons=(
-            "无劳动能力、无生活来源、无法定赡养抚养扶养义务人或义务人无履行能力",
-            f"生活自理能力评估为{care_class.label}",
-        ),
+        reasons=(tests_met, f"生活自理能力评估为{care_class.label}"),
         lines=lines,
         amount=total,
         payable=total,
     )
+
+
+def _amounts(
+    facts: BenefitFacts,
+    destitute: DestituteFacts,
+    household_class: HouseholdClass,
+    care_class: SelfCare,
+    name: str,
+) -> tuple[Fraction, Fraction]:
+    """Basic and care standard by the month. Raises FactsMissing naming each that is not in force."""
+    table = (
+        facts.standards.institution if destitute.support == Support.INSTITUTION else facts.standards.dispersed
+    )
+    basic, care = table.of(household_class), facts.standards.care.get(str(care_class.value))
+    if basic is not None and care is not None:
+        return basic, care
+    problems = []
+    if basic is None:
+        problems.append(f"没有已核对生效的{name}，请先在标准表录入并由另一人核对")
+    if care is None:
+        problems.append(f"没有已核对生效的照料护理标准（{care_class.label}），请先在标准表录入并由另一人核对")
+    raise FactsMissing(problems)
 
 
 def basic_class(

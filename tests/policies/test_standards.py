@@ -255,6 +255,12 @@ def test_the_standards_of_a_day_are_gathered_for_the_formulae(in_force, places):
     assert found.documents["dibao"] == "管政〔2026〕18号"
 
 
+def test_gathering_them_asks_the_database_once(in_force, places, django_assert_num_queries):
+    in_force()
+    with django_assert_num_queries(1):
+        local_standards(places.village.code, date(2026, 8, 1), workplaces=["甲县", ""])
+
+
 def test_a_property_item_stands_beside_its_local_limits(in_force, places):
     in_force(kind=StandardKind.DEPOSIT_LIMIT, household_class="", value=Decimal("17760.00"), per=Per.FIXED)
     item = property_item("deposit", Decimal("18000"), places.village, date(2026, 8, 1))
