@@ -89,6 +89,7 @@ def _start(state: dict[str, Any]) -> dict[str, Any]:
     write_private(STATE, json.dumps(state, indent=1))
     if not postgres.is_up(state.get("postgres", {})):
         state["postgres"] = postgres.start(state.get("postgres", {}), state["passwords"])
+        write_private(STATE, json.dumps(state, indent=1))
     if not valkey.is_up(state.get("valkey", {})):
         state["valkey"] = valkey.start(state.get("valkey", {}), state["passwords"]["valkey"])
     write_private(STATE, json.dumps(state, indent=1))

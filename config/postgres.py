@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import time
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -69,27 +70,35 @@ class Postgres:
 
     def __init__(self) -> None:
         self.as_root = os.geteuid() == 0
-        self.home = _reachable_home() if self.as_root else VAR
-        self.data = self.home / "postgres"
         self.process: subprocess.Popen[bytes] | None = None
+
+    @cached_property
+    def home(self) -> Path:
+        return _reachable_home() if self.as_root else VAR
+
+    @property
+    def data(self) -> Path:
+        return self.home / "postgres"
 
     def is_up(self, state: dict[str, Any]) -> bool:
         return bool(state) and runs(state["pid"], "postgres") and answers(state["port"])
 
     def start(self, state: dict[str, Any], passwords: dict[str, str]) -> dict[str, Any]:
         """Start the server, creating data and roles the first time. Gives {"port", "pid"}."""
+        if running := self._left_running():
+            return running
         binaries = _reachable_binaries() if self.as_root else _installed_binaries()
         if not (self.data / "PG_VERSION").exists():
             self._initialise(binaries, passwords["postgres"])
         port = free_port(state.get("port", 0))
         LOGS.mkdir(parents=True, exist_ok=True)
-        options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-        with open(LOGS / "postgres.log", "ab") as log:
-            self.process = subprocess.Popen(
-                [binaries / "postgres", "-D", self.data, "-p", str(port), *options],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._identity(),
-            )  # fmt: skip
-        self._wait_until_ready(port, passwords["postgres"])
+        limit = time.monotonic() + 30
+        # After a crash the old server's children hold its memory for a moment longer: try again.
+        while not self._launch(binaries, port, passwords["postgres"]):
+            if time.monotonic() > limit:
+                raise RuntimeError(f"PostgreSQL 没有启动起来，请看 {LOGS / 'postgres.log'}")
+            time.sleep(0.3)
+        assert self.process
         if not (VAR / "roles.made").exists():
             _make_roles(binaries, port, passwords)
             (VAR / "roles.made").touch()
@@ -104,6 +113,32 @@ class Postgres:
         shutil.rmtree(self.data, ignore_errors=True)
         if self.home != VAR:
             shutil.rmtree(self.home, ignore_errors=True)
+
+    def _left_running(self) -> dict[str, Any] | None:
+        """A server on our data that nobody wrote down, because the one who started it was killed."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            found = {"pid": int(lines[0]), "port": int(lines[3])}
+        except (OSError, IndexError, ValueError):
+            return None
+        made = (VAR / "roles.made").exists()
+        return found if made and self.is_up(found) else None
+
+    def _launch(self, binaries: Path, port: int, password: str) -> bool:
+        """Start the server and wait until it lets us in. False when it ended instead."""
+        options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        with open(LOGS / "postgres.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [binaries / "postgres", "-D", self.data, "-p", str(port), *options],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._identity(),
+            )  # fmt: skip
+        while self.process.poll() is None:
+            try:
+                psycopg.connect(superuser_url(port, password), connect_timeout=2).close()
+                return True
+            except psycopg.OperationalError:
+                time.sleep(0.02)
+        return False
 
     def _identity(self) -> dict[str, Any]:
         if not self.as_root:
@@ -134,17 +169,6 @@ class Postgres:
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
             raise RuntimeError(f"initdb 失败：\n{done.stdout}{done.stderr}")
-
-    def _wait_until_ready(self, port: int, password: str) -> None:
-        assert self.process
-        limit = time.monotonic() + 30
-        while time.monotonic() < limit and self.process.poll() is None:
-            try:
-                psycopg.connect(superuser_url(port, password), connect_timeout=2).close()
-                return
-            except psycopg.OperationalError:
-                time.sleep(0.02)
-        raise RuntimeError(f"PostgreSQL 没有启动起来，请看 {LOGS / 'postgres.log'}")
 
 
 def superuser_url(port: int, password: str, database: str = "postgres") -> str:
