@@ -23,12 +23,14 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "yimen-ledger/1"
-# The order in which the database hashes an event's fields.
+# The order in which the database hashes an event's fields, and a seal's.
 FIELDS = (
-    "id", "file", "seq", "at", "acted_at", "op", "table", "row", "old", "new", "author", "name", "post", "act",
-    "act_id", "sentence", "reason", "clause", "request", "prev",
+    "id", "seq", "author", "at", "acted_at", "act_id", "old", "new", "file", "op", "table", "row", "name", "post",
+    "act", "sentence", "reason", "clause", "request", "prev",
 )  # fmt: skip
 SEAL_FIELDS = ("n", "at", "count", "root", "prev")
+ENDED = {"at", "acted_at", "act_id"}  # written as they are, with a ';' behind them, as are numbers
+CONTENTS = {"old", "new"}  # stand in the hash by the sha-256 of their text, '-' for none
 
 Line = dict[str, Any]
 
@@ -38,15 +40,17 @@ class Broken(Exception):
 
 
 def digest(line: Line, fields: tuple[str, ...]) -> str:
-    """sha-256 over the named fields, each as "<bytes>:<text>", a missing one as ":"."""
+    """sha-256 over the named fields, each written so that none can run into its neighbour."""
     whole = bytearray()
     for name in fields:
         value = line[name]
-        if value is not None:
-            text = str(value).encode()
-            whole += b"%d:%b" % (len(text), text)
+        if name in CONTENTS:
+            whole += b"-;" if value is None else b"%b;" % hashlib.sha256(value.encode()).hexdigest().encode()
+        elif name in ENDED or isinstance(value, int):
+            whole += b"%b;" % str(value).encode()
         else:
-            whole += b":"
+            text = value.encode()
+            whole += b"%d:%b" % (len(text), text)
     return hashlib.sha256(whole).hexdigest()
 
 
@@ -215,7 +219,7 @@ def verify(path: Path, witness: Path | None = None) -> str:
     for number, line in enumerate(lines, start=2):
         try:
             verifier.read(line)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             raise Broken(f"导出文件第 {number} 行不是留痕台账的内容") from None
     verifier.finish()
     if verifier.partial:

@@ -5,24 +5,25 @@ CREATE FUNCTION audit_instant(t timestamptz) RETURNS text LANGUAGE sql STABLE PA
     SELECT to_char(t AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
--- Every stored field as "<bytes>:<text>", NULL as ":" alone; no field can run into its neighbour.
+-- A JSON value as it is hashed: the sha-256 of its stored text, '-' for none.
+CREATE FUNCTION audit_content(j jsonb) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(encode(sha256(convert_to(j::text, 'UTF8')), 'hex'), '-')
+$$;
+
+-- sha-256 over every stored field: numbers, instants and contents end with ';', which they never hold; a text
+-- is led by its length in bytes. So no field can run into its neighbour. audit/verify.py does the same.
 CREATE FUNCTION audit_hash(e audit_event) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT encode(sha256(convert_to(concat(
-        octet_length(e.id::text), ':', e.id,
+        e.id, ';', e.seq, ';', e.author_id, ';',
+        audit_instant(e.at), ';', audit_instant(e.acted_at), ';', e.act_id, ';',
+        audit_content(e.old), ';', audit_content(e.new), ';',
         octet_length(e.file_key), ':', e.file_key,
-        octet_length(e.seq::text), ':', e.seq,
-        '27:', audit_instant(e.at),
-        '27:', audit_instant(e.acted_at),
         octet_length(e.op), ':', e.op,
         octet_length(e.table_name), ':', e.table_name,
         octet_length(e.row_pk), ':', e.row_pk,
-        octet_length(e.old::text), ':', e.old::text,
-        octet_length(e.new::text), ':', e.new::text,
-        octet_length(e.author_id::text), ':', e.author_id,
         octet_length(e.author_name), ':', e.author_name,
         octet_length(e.post_label), ':', e.post_label,
         octet_length(e.act), ':', e.act,
-        '36:', e.act_id,
         octet_length(e.sentence), ':', e.sentence,
         octet_length(e.reason), ':', e.reason,
         octet_length(e.clause), ':', e.clause,
@@ -32,8 +33,12 @@ CREATE FUNCTION audit_hash(e audit_event) RETURNS text LANGUAGE sql STABLE PARAL
 $$;
 
 -- What stands before the first event of a file: the ledger's identity and the file's key.
+CREATE FUNCTION audit_root(p_ledger uuid, p_file text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT encode(sha256(convert_to(concat('yimen:', p_ledger, ':', p_file), 'UTF8')), 'hex')
+$$;
+
 CREATE FUNCTION audit_genesis(p_file text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT encode(sha256(convert_to(concat('yimen:', identity, ':', p_file), 'UTF8')), 'hex') FROM audit_ledger
+    SELECT audit_root(identity, p_file) FROM audit_ledger
 $$;
 
 -- The author of this transaction, as acting() set it; refuses when there is none the ledger knows.

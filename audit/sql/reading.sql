@@ -25,9 +25,9 @@ $$;
 -- one before it in its file. The daily check costs what is new; seals and heads are the verifier's business.
 CREATE FUNCTION audit_breaks(p_since bigint DEFAULT 0) RETURNS TABLE (id bigint, file_key text, seq bigint)
 LANGUAGE sql STABLE AS $$
-    SELECT ev.id, ev.file_key, ev.seq FROM audit_event ev
+    SELECT ev.id, ev.file_key, ev.seq FROM audit_ledger ledger CROSS JOIN audit_event ev
     LEFT JOIN audit_event before ON before.file_key = ev.file_key AND before.seq = ev.seq - 1
     WHERE ev.id > p_since
       AND (ev.hash <> audit_hash(ev)
-           OR ev.prev <> coalesce(before.hash, CASE ev.seq WHEN 1 THEN audit_genesis(ev.file_key) ELSE '' END))
+           OR ev.prev <> coalesce(before.hash, CASE ev.seq WHEN 1 THEN audit_root(ledger.identity, ev.file_key) ELSE '' END))
 $$;

@@ -40,7 +40,8 @@ $$;
 -- INSERT, once per statement over its new rows: an event for each, or, under a bulk file, one for all.
 -- One trigger decides for the whole statement, so no setting changed half-way lets a row through.
 CREATE FUNCTION audit_rows_added() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC'
+SET datestyle = 'ISO, YMD' SET intervalstyle = 'iso_8601' SET bytea_output = 'hex' AS $$
 DECLARE
     table_name CONSTANT text := TG_TABLE_NAME;
     pk CONSTANT text := TG_ARGV[2];
@@ -57,7 +58,7 @@ BEGIN
     END IF;
     EXECUTE format(
         $q$SELECT jsonb_build_object('count', count(*), 'first', min(%1$I), 'last', max(%1$I), 'total', %2$s,
-                  'sha256', encode(sha256(string_agg(sha256(convert_to(to_jsonb(a)::text, 'UTF8')), ''::bytea
+                  'sha256', encode(sha256(string_agg(sha256(convert_to(a::text, 'UTF8')), ''::bytea
                                                      ORDER BY %1$I)), 'hex')) FROM added a$q$,
         pk, CASE WHEN TG_ARGV[3] = '' THEN 'NULL::numeric' ELSE format('sum(%I)', TG_ARGV[3]) END) INTO summary;
     IF summary ->> 'count' <> '0' THEN

@@ -2,9 +2,7 @@
 
 CREATE FUNCTION audit_seal_hash(s audit_seal) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT encode(sha256(convert_to(concat(
-        octet_length(s.n::text), ':', s.n,
-        '27:', audit_instant(s.at),
-        octet_length(s.count::text), ':', s.count,
+        s.n, ';', audit_instant(s.at), ';', s.count, ';',
         octet_length(s.root), ':', s.root,
         octet_length(s.prev), ':', s.prev
     ), 'UTF8')), 'hex')

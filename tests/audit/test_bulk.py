@@ -27,7 +27,7 @@ def build(statement: str = MANY) -> None:
 def content_hash() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL timezone = 'UTC'")
-        cursor.execute("SELECT to_jsonb(p)::text FROM probe_petition p ORDER BY id")
+        cursor.execute("SELECT p::text FROM probe_petition p ORDER BY id")
         rows = [row[0] for row in cursor.fetchall()]
     return hashlib.sha256(b"".join(hashlib.sha256(row.encode()).digest() for row in rows)).hexdigest()
 
