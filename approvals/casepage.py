@@ -120,8 +120,6 @@ def stages(procedure: Procedure) -> list[dict[str, Any]]:
         done = accepted and gathered(procedure, step)
         state = "done" if done else ("cur" if step == current else "")
         bar.append({"label": step.label, "state": state, "note": _note(procedure, step.stage)})
-    in_force = procedure.stage == Stage.IN_FORCE
-    bar.append({"label": "发放", "state": "done" if in_force else "", "note": "批准次月起"})
     return bar
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from approvals import evidence
 from approvals.happenings import WHOLE, Events, events_by_round
 from approvals.models.clocks import Clock
 from policies.deadlines import Deadline, due_dates
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # While no extension is granted the cap binds nobody; once it is, it takes the place of the limit.
 EXTENSION = "overall.ext"
 LIMIT = "overall.limit"
+REFUSAL_NOTICE = "reject_notice.due"
 WINDOW, ADVISORY = "window", "advisory"
 
 
@@ -56,6 +58,8 @@ def _belongs(deadline: Deadline, number: int, procedure: Procedure) -> bool:
     """Periods from 受理 or the decision run once; the limit gives way to the extended one once granted."""
     if deadline.from_event in WHOLE and number > 1:
         return False
+    if deadline.name == REFUSAL_NOTICE:
+        return evidence.refused(procedure)
     if deadline.name == EXTENSION:
         return procedure.extended_on is not None
     return not (deadline.name == LIMIT and procedure.extended_on is not None)

@@ -92,3 +92,8 @@ def decision(procedure: Procedure) -> Decision | None:
 
 def decided(procedure: Procedure) -> bool:
     return decision(procedure) is not None
+
+
+def refused(procedure: Procedure) -> bool:
+    found = decision(procedure)
+    return found is not None and not found.granted

@@ -11,7 +11,7 @@ from approvals.intakeforms import BeginForm, MaterialsForm
 from approvals.models import Procedure
 from approvals.stages import Stage
 from audit.acts import Refused
-from cases.models import Case, Material, MaterialStatus, Source
+from cases.models import Case, Material, MaterialStatus
 from households.choices import Relation, Sex
 from households.duplicates import duplicates_of
 from households.models import Authorisation, Household, Member
@@ -92,19 +92,10 @@ def _refuse_running(household: Household, category: str) -> None:
 def save_materials(procedure: Procedure, form: MaterialsForm, *, by: Post, at: datetime.datetime) -> None:
     """Tick what was handed in; a ticked consent also becomes the member's authorisation. Inside `acting()`."""
     case = procedure.case
+    held = set(case.materials.filter(round=1, status=MaterialStatus.RECEIVED).values_list("key", flat=True))
     for need in form.received():
-        material, _ = Material.objects.get_or_create(
-            case=case,
-            round=1,
-            key=need.key,
-            defaults={
-                "label": need.label,
-                "source": Source(need.source),
-                "status": MaterialStatus.MISSING,
-            },
-        )
-        if material.status != MaterialStatus.RECEIVED:
-            material.receive(by=by, at=at)
+        if need.key not in held:
+            Material.objects.receive(case, need, by=by, at=at)
         if need.key.startswith(AUTHORISATION):
             _authorise(
                 procedure,

@@ -27,6 +27,8 @@ def gathered(procedure: Procedure, step: Step) -> bool:
     """Is the evidence of this step there? What is not going to be granted is not put on the board (57号 art. 24)."""
     if step.stage == Stage.PUBLICITY:
         return evidence.proposed_refusal(procedure) or evidence.published_clean(procedure, step.key)
+    if step.stage == Stage.IN_FORCE:
+        return procedure.stage == Stage.IN_FORCE
     return EVIDENCE[step.stage](procedure)
 
 

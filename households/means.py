@@ -53,7 +53,7 @@ def benefit_facts(household: Household, rules: Rules, *, on: date, **more: Any) 
         months=months,
         members=members,
         standards=local_standards(place, on, workplaces),
-        property=property_items(household, place, on, sum(member.counted for member in members)),
+        assets=property_items(household, place, on, sum(member.counted for member in members)),
         **more,
     )
 
@@ -73,7 +73,7 @@ def member_facts(
         name=member.name,
         jobs=tuple(_job(place, rows, first, last) for place, rows in sorted(jobs.items())),
         business=total[IncomeKind.BUSINESS],
-        property=total[IncomeKind.PROPERTY],
+        property_income=total[IncomeKind.PROPERTY],
         transfer=total[IncomeKind.TRANSFER],
         excluded=total[IncomeKind.EXCLUDED],
         classes=person_classes(member),

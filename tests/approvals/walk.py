@@ -1,0 +1,268 @@
+"""A 管城 case on foot: each step is one act by the person whose act it is, on a day of its own."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import Post
+from approvals import evidence, intakesteps
+from approvals.intakeforms import MaterialsForm
+from approvals.models import Procedure
+from audit.acts import acting, perform
+from cases.checklists import checklist
+from cases.models import Case, Meeting, PanelKind, StoredFile, Visit
+from cases.uploads import keep
+from households.choices import IncomeKind, Relation, Sex, WorkAbility
+from households.models import Household, Income, Member, PayeeAccount
+from policies.benefits import HouseholdClass
+
+
+def at(day: str, hour: int = 9, minute: int = 0) -> datetime.datetime:
+    """An instant of a day in Shanghai."""
+    naive = datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(hour, minute))
+    return timezone.make_aware(naive)
+
+
+def picture(name: str = "现场.png") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 210, 220)).save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+@dataclass
+class Walk:
+    """One household and its procedure. Every method performs one act and returns the procedure as it then stands."""
+
+    clerk: Post
+    deputy: Post
+    head: Post
+    investigator: Post
+    community: Post
+    monthly_income: Decimal = Decimal(500)  # 元 a month, of the head's wage, all members together
+    procedure: Procedure = field(init=False)
+
+    def enter(self, day: str) -> Procedure:
+        """The household at the counter: three people, 青杠社区, 社保卡."""
+        with acting(self.clerk, reason="受理登记", at=at(day)):
+            household = self._household()
+            case = Case.objects.open(
+                household=household, category="dibao", applicant=household.head, at=at(day)
+            )
+            self.procedure = Procedure.objects.create(
+                case=case,
+                county=case.county,
+                township=case.township,
+                village=case.village,
+                handler=self.clerk,
+                opened_at=at(day),
+                kin_answer="无",
+                kin_answered_at=at(day),
+            )
+        return self.procedure
+
+    def _household(self) -> Household:
+        village = self.community.region
+        household = Household.objects.create(
+            county=village.county,
+            township=village.township,
+            village=village,
+            address="东关街 17 号",
+            area=HouseholdClass.URBAN,
+            hukou_region=village.township,
+            residence_region=village,
+        )
+        people = [
+            ("何桂兰", Relation.HEAD, datetime.date(1968, 3, 2), Sex.FEMALE, WorkAbility.PARTIAL),
+            ("陈国富", Relation.SPOUSE, datetime.date(1964, 5, 9), Sex.MALE, WorkAbility.LOST),
+            ("陈小雨", Relation.DAUGHTER, datetime.date(2009, 8, 14), Sex.FEMALE, WorkAbility.NONE),
+        ]
+        for name, relation, born, sex, ability in people:
+            member = Member.objects.create(
+                household=household,
+                name=name,
+                relation=relation,
+                birth_on=born,
+                sex=sex,
+                work_ability=ability,
+                is_head=relation == Relation.HEAD,
+            )
+            if member.is_head:
+                household.head_name = name
+                household.save()
+                Income.objects.create(
+                    household=household,
+                    member=member,
+                    kind=IncomeKind.WAGE,
+                    source="零工",
+                    amount=self.monthly_income * 12,
+                    first_month=datetime.date(2025, 9, 1),
+                    last_month=datetime.date(2026, 8, 1),
+                )
+        PayeeAccount.objects.create(
+            household=household,
+            bank="郑州农商银行",
+            holder_name="何桂兰",
+            number="6217008739564797578",
+            since=datetime.date(2026, 1, 1),
+        )
+        return household
+
+    def act(self, name: str, day: str, by: Post, hour: int = 10, **facts: Any) -> Procedure:
+        self.procedure = perform(getattr(self.procedure, name), by=by, at=at(day, hour), **facts)
+        return self.procedure
+
+    def file(self, day: str, purpose: str = "photo") -> StoredFile:
+        with acting(self.clerk, reason="上传", at=at(day)):
+            return keep(self.procedure.case, picture(), purpose=purpose, at=at(day))
+
+    def submit(self, day: str) -> Procedure:
+        return self.act("submit", day, self.clerk)
+
+    def hand_in_everything(self, day: str) -> None:
+        """All materials ticked, all adults' consents signed."""
+        needs = checklist(self.procedure.case, self.procedure.rules, 1)
+        ticked = {f"m_{need.key}": "on" for need in needs} | {"signed_on": day}
+        form = MaterialsForm(ticked, needs=needs)
+        assert form.is_valid(), form.errors
+        with acting(self.clerk, reason="核收材料", at=at(day)):
+            intakesteps.save_materials(self.procedure, form, by=self.clerk, at=at(day))
+
+    def accept(self, day: str, hour: int = 10) -> Procedure:
+        return self.act("accept", day, self.clerk, hour)
+
+    def request_check(self, day: str) -> Procedure:
+        return self.act("request_check", day, self.clerk, scope="全家收入和财产")
+
+    def report_check(self, day: str, doubts: Any = ()) -> Procedure:
+        return self.act(
+            "report_check",
+            day,
+            self.clerk,
+            reported_on=datetime.date.fromisoformat(day),
+            file=self.file(day),
+            doubts=doubts,
+        )
+
+    def visit(self, day: str) -> Procedure:
+        """Plan, go, fill in the four sections, sign, finish."""
+        self.act(
+            "plan_visit",
+            day,
+            self.investigator,
+            hour=8,
+            planned_at=at(day, 9),
+            place="东关街 17 号",
+            team=[self.investigator, self.community],
+        )
+        visit = evidence.visit(self.procedure)
+        assert visit is not None
+        self._fill(visit, day)
+        return self.act("finish_visit", day, self.investigator, hour=11)
+
+    def _fill(self, visit: Visit, day: str) -> None:
+        with acting(self.investigator, reason="入户调查", at=at(day, 9)):
+            visit.start(by=self.investigator, at=at(day, 9))
+            for section, content in _confirmed(visit.findings).items():
+                visit.record(section, content, by=self.investigator, at=at(day, 9, 30))
+            signature = keep(visit.case, picture(), purpose="signature", at=at(day, 9, 40))
+            assert signature is not None
+            for post in (self.investigator, self.community):
+                visit.sign(signature=signature, by=post, at=at(day, 10))
+            visit.sign_household(
+                signer="何桂兰", signature=signature, by=self.investigator, at=at(day, 10, 10)
+            )
+
+    def appraise(self, day: str, conclusion: str = "true", dissent: str = "") -> Procedure:
+        """A meeting with six residents' representatives of nine, all steps, all signatures."""
+        self.act(
+            "call_meeting",
+            day,
+            self.clerk,
+            hour=14,
+            held_at=at(day, 14),
+            place="青杠社区会议室",
+            chair=self.clerk,
+        )
+        meeting = evidence.meeting(self.procedure)
+        assert meeting is not None
+        self._hold(meeting, day)
+        return self.act("conclude_meeting", day, self.clerk, hour=16, conclusion=conclusion, dissent=dissent)
+
+    def _hold(self, meeting: Meeting, day: str) -> None:
+        kinds = [PanelKind.STREET, PanelKind.COMMITTEE, PanelKind.PARTY] + [PanelKind.RESIDENT_REP] * 6
+        with acting(self.clerk, reason="民主评议", at=at(day, 14)):
+            for number, kind in enumerate(kinds):
+                person = meeting.add(f"评议员{number}", kind, by=self.clerk, at=at(day, 14))
+                person.sign(by=self.clerk, at=at(day, 15))
+            for index in range(len(meeting.steps)):
+                meeting.record(index, speaker="李敏", text="按程序进行", by=self.clerk, at=at(day, 15))
+
+    def reread(self, day: str) -> Procedure:
+        return self.act("reread", day, self.clerk, comparison="材料与核对报告一致")
+
+    def sign_opinion(self, day: str, recommended: bool = True) -> Procedure:
+        return self.act(
+            "sign_opinion", day, self.deputy, recommended=recommended, remark="情况属实，符合条件"
+        )
+
+    def post_notice(self, day: str) -> Procedure:
+        return self.act("post_notice", day, self.clerk, place="青杠社区社会救助公示栏", photo=self.file(day))
+
+    def close_notice(self, day: str, hour: int = 9) -> Procedure:
+        return self.act("close_notice", day, self.clerk, hour, photo=self.file(day))
+
+    def decide(self, day: str, granted: bool = True, **facts: Any) -> Procedure:
+        return self.act("decide", day, self.head, granted=granted, remark="同意", **facts)
+
+    def to_acceptance(self, day: str) -> Procedure:
+        self.enter(day)
+        self.submit(day)
+        self.hand_in_everything(day)
+        return self.accept(day)
+
+    def to_review(
+        self, accepted: str, checked: str, visited: str, appraised: str, reported: str
+    ) -> Procedure:
+        self.to_acceptance(accepted)
+        self.request_check(checked)
+        self.visit(visited)
+        self.appraise(appraised)
+        return self.report_check(reported)
+
+    def to_publicity(self) -> Procedure:
+        """The ordinary case of 2026: accepted 09-28, published 10-13."""
+        self.to_review("2026-09-28", "2026-09-29", "2026-09-30", "2026-10-09", "2026-10-09")
+        self.reread("2026-10-10")
+        self.sign_opinion("2026-10-12")
+        return self.post_notice("2026-10-13")
+
+    def to_decision(self) -> Procedure:
+        self.to_publicity()
+        return self.close_notice("2026-10-21")
+
+    def to_grant(self) -> Procedure:
+        self.to_decision()
+        return self.decide("2026-10-26")
+
+
+def _confirmed(findings: dict[str, Any]) -> dict[str, Any]:
+    """Every item of the form found as declared."""
+    filled: dict[str, Any] = {}
+    for section, content in findings.items():
+        items = [dict(item, found=item.get("declared") or "属实", agrees=True) for item in content["items"]]
+        filled[section] = {"items": items, "note": "与申报一致"}
+    return filled
+
+
+def clocks(procedure: Procedure) -> dict[str, datetime.date]:
+    """Name → due day of the clocks that stand."""
+    return {clock.name: clock.due_on for clock in procedure.clocks.filter(voided_at=None)}
