@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Required, TypedDict
 
@@ -141,6 +141,15 @@ class Meeting(OfCase):
             meeting=self, case=self.case, name=name.strip(), kind=kind, present=present,
             recused=bool(kin), recusal_reason=kin,
         )  # fmt: skip
+
+    def attend(self, here: Collection[int], *, by: Post, at: datetime) -> None:
+        """Who came: the keys of the panelists present. Who signed was there."""
+        self.refuse_when_over()
+        for person in self.panel.all():
+            present = person.pk in here or person.signed_at is not None
+            if person.present != present:
+                person.present = present
+                person.save()
 
     def record(self, index: int, *, speaker: str, text: str, by: Post, at: datetime) -> None:
         """Write one step of the minutes (0…4)."""
