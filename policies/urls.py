@@ -1,10 +1,16 @@
 from django.urls import path
 
-from policies.views import standards
+from policies.views import calendar, calendar_import, rules, standards
 
 app_name = "policies"
 
 urlpatterns = [
+    path("rules/", rules.rules, name="rules"),
+    path("calendar/", calendar.this_year, name="calendar"),
+    path("calendar/<int:year>/", calendar.year, name="calendar_year"),
+    path("calendar/<int:year>/import/", calendar_import.import_year, name="calendar_import"),
+    path("calendar/<int:year>/template.<str:kind>", calendar_import.template, name="calendar_template"),
+    path("calendar/day/<str:day>/", calendar.edit_day, name="calendar_day"),
     path("standards/", standards.standards, name="standards"),
     path("standards/enter/", standards.enter_standard, name="enter_standard"),
     path("standards/<int:pk>/", standards.standard, name="standard"),

@@ -1,0 +1,103 @@
+"""政策规则: what the law of this place says for a category, value by value with its clause."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.doors import post_required
+from policies.categories import Category
+from policies.reading import RuleError
+from policies.rules import Rules, rules_for
+from policies.shown import clock_rows, parts, publicity_rows
+from policies.vocabulary import ROLE_LABELS
+
+CONDITIONS = {
+    "always": "都要交",
+    "by_agent": "代理人申请的",
+    "married": "已婚的",
+    "divorced": "离婚的",
+    "adopted": "有收养关系的",
+    "disabled": "残疾人",
+    "student": "在校学生",
+    "laid_off": "下岗的",
+    "retired": "离（退）休的",
+    "unemployed": "失业登记的",
+    "relocated": "房屋拆迁的",
+    "has_ruling": "有协议、裁决、判决的",
+    "rigid_expense": "申报刚性支出的",
+    "no_labour": "无劳动能力的",
+    "adult": "每名成年成员",
+}
+SOURCES = {"paper": "交原件核验", "shared": "共享数据能查到的免交", "declared": "当场填写签字"}
+
+
+@post_required()
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules in force here on a day (today, or `on`), for one category."""
+    category = request.GET.get("category", "")
+    category = category if category in Category.values else Category.DIBAO.value
+    on = _day(request.GET.get("on", ""))
+    region = request.post.region  # type: ignore[attr-defined]
+    facts: dict[str, Any] = {"on": on, "category": Category(category), "region": region}
+    facts["tabs"] = [
+        {"label": label, "url": f"?category={value}&on={on.isoformat()}", "current": value == category}
+        for value, label in Category.choices
+    ]
+    try:
+        found = rules_for(region.code, category, on)
+    except RuleError as error:
+        return render(request, "policies/rules.html", {**facts, "error": str(error)})
+    return render(request, "policies/rules.html", {**facts, **_shown(found)})
+
+
+def _shown(found: Rules) -> dict[str, Any]:
+    signers = "、".join(ROLE_LABELS[role] for role in found.decide_signer)
+    return {
+        "rules": found,
+        "stages": [
+            {"label": step.label, "note": _step_note(found, step.key), "state": ""} for step in found.route
+        ],
+        "clocks": clock_rows(found),
+        "publicities": publicity_rows(found),
+        "materials": [
+            {
+                "label": item.label,
+                "who": CONDITIONS[item.when],
+                "source": SOURCES[item.source],
+                "citation": item.basis,
+                "quote": found.clauses.get(item.basis, ""),
+            }
+            for item in found.materials
+        ],
+        "parts": parts(found),
+        "signers": signers,
+    }
+
+
+def _step_note(found: Rules, key: str) -> str:
+    """Who signs at a step, or how long a board hangs."""
+    publicity = found.publicity(key)
+    if publicity is not None and publicity.days:
+        return f"{publicity.days} 天"
+    if key == "review" and found.opinion_signer:
+        return ROLE_LABELS[found.opinion_signer]
+    if key == "decision":
+        return "、".join(ROLE_LABELS[role] for role in found.decide_signer)
+    step = next(step for step in found.route if step.key == key)
+    if step.options.get("beside"):
+        return "同时进行"
+    return "超过限额时" if step.options.get("when") == "above_limit" else ""
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return timezone.localdate()
