@@ -53,7 +53,7 @@ class Checked:
     @property
     def new(self) -> list[HouseholdRows]:
         """Households that may come in and are not on file."""
-        return [home for home in self.homes if not home.held and home.household_id is None]
+        return [home for home in self.homes if not home.held and home.on_file is None]
 
     @property
     def held(self) -> list[HouseholdRows]:
@@ -61,7 +61,7 @@ class Checked:
 
     @property
     def on_file(self) -> list[HouseholdRows]:
-        return [home for home in self.homes if not home.held and home.household_id is not None]
+        return [home for home in self.homes if not home.held and home.on_file is not None]
 
     def counts(self) -> dict[str, int]:
         """Households and persons: new, held back, already on file."""

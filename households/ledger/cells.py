@@ -122,7 +122,7 @@ def account(value: object) -> str:
     if re.search(r"\d[eE]\+?\d", plain):
         raise CellError("被表格存成了数字，末几位已经丢失，请按卡面重新填写")
     if not (plain.isascii() and plain.isdigit() and 8 <= len(plain) <= 30):
-        raise CellError("不是银行账号，应为 8 至 30 位数字，请对照卡面核对")
+        raise CellError("应为 8 至 30 位数字，请对照卡面核对")
     return plain
 
 

@@ -76,8 +76,10 @@ class HouseholdRows:
     address: str = ""
     note: str = ""
     held: bool = False
-    household_id: int | None = None
-    """Set when the household already stands in the record: nothing of it is written again."""
+    on_file: int | None = (
+        None  # the household that already stands in the record: nothing of it is written again
+    )
+    new_id: int = 0  # the key it is written under
 
     @property
     def head(self) -> PersonRow:

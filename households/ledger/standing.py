@@ -42,7 +42,7 @@ class OnFile:
 
 
 def check_standing(table: Table, homes: list[HouseholdRows], township: Region, findings: Findings) -> None:
-    """Mark households already on file (`household_id`), hold back those whose members stand elsewhere.
+    """Mark households already on file (`on_file`), hold back those whose members stand elsewhere.
 
     A household whose head stands in a household of this township is that household: it is left as it is.
     """
@@ -75,7 +75,7 @@ def _place(
             findings.error(person.row, table.heading(Field.ID_NUMBER), _elsewhere(person, found, township))
             home.held = True
     if own is not None and not home.held:
-        home.household_id = own
+        home.on_file = own
         added = [person.name for person in home.people if person.id_index not in known]
         if added:
             sentence = f"{home.head_name}户已在册，名单里的{'、'.join(added)}未入库，请在家庭页登记新成员"
@@ -90,7 +90,7 @@ def _elsewhere(person: PersonRow, found: OnFile, township: Region) -> str:
 
 
 def _warn_of_cards(table: Table, homes: list[HouseholdRows], township: Region, findings: Findings) -> None:
-    new = {home.account_index: home for home in homes if home.account_index and home.household_id is None}
+    new = {home.account_index: home for home in homes if home.account_index and home.on_file is None}
     with connection.cursor() as cursor:
         cursor.execute(CARDS_ON_FILE, [list(new), township.county.pk])
         users = defaultdict(list)

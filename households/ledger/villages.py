@@ -14,27 +14,34 @@ COMMITTEE_FIRST, VILLAGE_FIRST = (
 )  # statistical codes: residents' committees below 200, villages from there
 
 
-def stem(name: str) -> str:
-    """青杠村村委会 → 青杠, 柳溪社区居委会 → 柳溪."""
+def stem(name: str) -> tuple[str, str]:
+    """(stem, kind): 青杠村村委会 → (青杠, 村), 柳溪居委会 → (柳溪, 社区), 大湾 → (大湾, "")."""
     plain = "".join(name.split())
-    plain = re.sub(r"(村民委员会|居民委员会|村委会|居委会)$", "", plain)
-    return re.sub(r"(村|社区)$", "", plain)
+    plain = re.sub(r"村?(村民委员会|村委会)$", "村", plain)
+    plain = re.sub(r"(社区)?(居民委员会|居委会)$", "社区", plain)
+    kind = next((kind for kind in ("社区", "村") if plain.endswith(kind) and plain != kind), "")
+    return plain.removesuffix(kind), kind
+
+
+def alike(one: str, other: str) -> bool:
+    """青杠 is 青杠村, 青杠村 is not 青杠社区."""
+    (first, kind), (second, other_kind) = stem(one), stem(other)
+    return first == second and (kind == other_kind or not kind or not other_kind)
 
 
 def match_villages(names: set[str], township: Region, chosen: Mapping[str, str]) -> dict[str, str]:
-    """{name in the ledger: code}; what somebody chose on screen first, then the same name, then the only same stem."""
+    """{name in the ledger: code}; what was chosen on screen first, then the same name, then the only one alike."""
     inside = list(Region.objects.within(township).filter(level=Level.VILLAGE))
     codes = {village.pk for village in inside}
     by_name = {village.name: village.pk for village in inside}
-    by_stem: dict[str, set[str]] = {}
-    for village in inside:
-        by_stem.setdefault(stem(village.name), set()).add(village.pk)
     found = {}
-    for name in names:
-        alike = by_stem.get(stem(name), set())
-        code = chosen.get(name) or by_name.get(name) or (next(iter(alike)) if len(alike) == 1 else "")
+    for name in filter(None, names):
+        near = [village.pk for village in inside if alike(name, village.name)]
+        code = chosen.get(name) or by_name.get(name) or (near[0] if len(near) == 1 else "")
         if code in codes:
             found[name] = code
+    if chosen.get("") in codes:
+        found[""] = chosen[""]
     return found
 
 

@@ -38,7 +38,7 @@ def write(homes: list[HouseholdRows], file: LedgerFile, today: date) -> Written:
     writer = Writer(file, today)
     household_ids = writer.draw(Household, len(homes))
     for home, pk in zip(homes, household_ids, strict=True):
-        home.household_id = pk
+        home.new_id = pk
     people = [(home, person) for home in homes for person in home.people]
     member_ids = writer.draw(Member, len(people))
     earning = [
@@ -86,6 +86,7 @@ class Writer:
         tail = tuple(defaults.values())
         quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
         with (
+            connection.wrap_database_errors,
             connection.cursor() as cursor,
             cursor.copy(f"COPY {model._meta.db_table} ({quoted}) FROM STDIN") as target,
         ):
@@ -96,7 +97,7 @@ class Writer:
     def households(self, homes: Iterable[HouseholdRows]) -> Iterator[dict[str, object]]:
         for home in homes:
             yield {
-                "id": home.household_id,
+                "id": home.new_id,
                 "county_id": self.county,
                 "township_id": self.township,
                 "village_id": home.village_code,
@@ -119,7 +120,7 @@ class Writer:
             regions = (self.county, self.township, home.village_code)
             yield {
                 "id": pk,
-                "household_id": home.household_id,
+                "household_id": home.new_id,
                 "county_code": self.county,
                 "name": person.name,
                 "name_pinyin": full,
@@ -145,7 +146,7 @@ class Writer:
         first, last = as_of.replace(year=as_of.year - 1), (as_of - timedelta(days=1)).replace(day=1)
         for home, person, pk in earning:
             yield {
-                "household_id": home.household_id,
+                "household_id": home.new_id,
                 "member_id": pk,
                 "county_code": self.county,
                 "kind": str(KIND_OF_WORK.get(person.occupation, IncomeKind.TRANSFER)),
@@ -158,7 +159,7 @@ class Writer:
     def accounts(self, homes: Iterable[HouseholdRows]) -> Iterator[dict[str, object]]:
         for home in homes:
             yield {
-                "household_id": home.household_id,
+                "household_id": home.new_id,
                 "county_code": self.county,
                 "bank": home.bank,
                 "holder_name": home.holder or home.head.name,
@@ -170,7 +171,7 @@ class Writer:
     def entries(self, homes: Iterable[HouseholdRows]) -> Iterator[dict[str, object]]:
         for home in homes:
             yield {
-                "household_id": home.household_id,
+                "household_id": home.new_id,
                 "batch_id": self.file.pk,
                 "county_code": self.county,
                 "category": self.file.category,

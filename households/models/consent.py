@@ -45,7 +45,8 @@ class Supporter(Recorded):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.id_number = normalise_id_number(self.id_number)
+        if self.id_number != (number := normalise_id_number(self.id_number)):
+            self.id_number = number
         self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)
@@ -143,7 +144,8 @@ class Proxy(Recorded):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.id_number = normalise_id_number(self.id_number)
+        if self.id_number != (number := normalise_id_number(self.id_number)):
+            self.id_number = number
         self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)

@@ -144,7 +144,10 @@ class Member(Recorded):
     def derive(self) -> None:
         """Fill what follows from the name, the number and the household: never typed, never trusted from outside."""
         self.name = "".join(self.name.split())
-        self.id_number = normalise_id_number(self.id_number)
+        if self.id_number != (
+            number := normalise_id_number(self.id_number)
+        ):  # untouched, it stays as it was sealed
+            self.id_number = number
         self.id_index = self.index_of(self.id_number) if self.id_number else None
         if self.id_number:
             parsed = IdNumber.parse(self.id_number)

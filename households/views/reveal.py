@@ -47,9 +47,7 @@ def reveal(request: HttpRequest, pk: int, row_pk: int, field: str) -> HttpRespon
     facts: dict[str, Any] = {"household": home, "form": form, "label": covered.label, "whose": _name_of(row)}
     if form.is_valid():
         facts["value"] = _reveal(request, home, covered, row, form.cleaned_data["reason"])
-    response = render(request, "households/reveal.html", facts, status=422 if form.errors else 200)
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return render(request, "households/reveal.html", facts, status=422 if form.errors else 200)
 
 
 def _reveal(request: HttpRequest, home: Household, covered: Covered, row: Any, reason: str) -> str:

@@ -46,9 +46,18 @@ def household(places) -> Household:
             phone="13800005521",
             area="urban",
         )
-    add_member(home, "何桂兰", id_number("19680312", 4), relation=Relation.HEAD, is_head=True, work_ability="partial")
+    add_member(
+        home, "何桂兰", id_number("19680312", 4), relation=Relation.HEAD, is_head=True, work_ability="partial"
+    )
     add_member(home, "陈国富", id_number("19650807", 3), relation=Relation.SPOUSE, work_ability="lost")
-    add_member(home, "陈小雨", id_number("20100814", 2), relation=Relation.DAUGHTER, occupation="student", school="senior")
+    add_member(
+        home,
+        "陈小雨",
+        id_number("20100814", 2),
+        relation=Relation.DAUGHTER,
+        occupation="student",
+        school="senior",
+    )
     return home
 
 

@@ -79,7 +79,13 @@ def test_each_table_is_one_event(received, clerk_li):
     events = Event.objects.of_file(file.file_key)
     bulk = Counter(event.table_name for event in events if event.op == "bulk")
     assert bulk == Counter(
-        ["households_household", "households_member", "households_income", "households_payeeaccount", "households_ledgerentry"]
+        [
+            "households_household",
+            "households_member",
+            "households_income",
+            "households_payeeaccount",
+            "households_ledgerentry",
+        ]
     )
     members = next(event for event in events if event.table_name == "households_member")
     assert members.new["count"] == 1123
