@@ -38,7 +38,8 @@ class Services:
 
 
 # For commands that read no data: addresses where nothing answers.
-NOTHING = Services(*["postgres://nobody@127.0.0.1:1/none"] * 3, redis_url="redis://127.0.0.1:1/0")
+_NOWHERE = "postgres://nobody@127.0.0.1:1/none"
+NOTHING = Services(_NOWHERE, _NOWHERE, _NOWHERE, "redis://127.0.0.1:1/0")
 
 
 def ensure() -> Services:

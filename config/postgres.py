@@ -158,7 +158,7 @@ class Postgres:
             nobody = pwd.getpwnam("nobody")
             for path in (self.data, password_file):
                 os.chown(path, nobody.pw_uid, nobody.pw_gid)
-        command = [
+        command: list[str | Path] = [
             binaries / "initdb", "-D", self.data, "--username=postgres", f"--pwfile={password_file}", "--no-sync",
             "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
         ]  # fmt: skip
@@ -241,7 +241,7 @@ def _make_roles(binaries: Path, port: int, passwords: dict[str, str]) -> None:
         "APP_PASSWORD": passwords["yimen_app"],
     }
     address = ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
-    command = [binaries / "psql", "-qX", *address, "-f", ROLES_SQL]
+    command: list[str | Path] = [binaries / "psql", "-qX", *address, "-f", ROLES_SQL]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
         raise RuntimeError(f"建立数据库角色失败：\n{done.stderr}")

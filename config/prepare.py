@@ -28,7 +28,7 @@ def has_command(name: str) -> bool:
 def prepare(with_demo: bool) -> None:
     """Migrate as owner, collect static files, load the demo county. Raises Unprepared."""
     done = json.loads(STAMPS.read_text(encoding="utf-8")) if STAMPS.exists() else {}
-    steps = [
+    steps: list[tuple[str, tuple[str, ...], str]] = [
         ("更新数据库结构", ("migrate", "--noinput", "-v0"), _migrations()),
         ("整理静态文件", ("collectstatic", "--noinput", "-v0"), _static_files()),
     ]

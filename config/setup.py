@@ -32,7 +32,7 @@ def say(text: str) -> None:
 def run(*command: str | Path, **options: object) -> bool:
     """Run a command, its output on the terminal. False when it failed or does not exist."""
     try:
-        return subprocess.run([str(part) for part in command], **options).returncode == 0  # type: ignore[call-overload,no-any-return]
+        return subprocess.run([str(part) for part in command], **options).returncode == 0  # type: ignore[call-overload]
     except FileNotFoundError:
         return False
 
