@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 UV_HOME = ROOT / ".uv"
 UV_VERSION = "0.13.9"
+VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"  # Debian splits it off
 
 # Text layout and a Chinese font for the PDFs; a browser for the tests.
 PDF_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"]
@@ -101,14 +102,14 @@ def uv() -> Path | None:
     places = [UV_HOME / "bin" / "uv", UV_HOME / "lib" / "bin" / "uv"]
     if not stamp.exists():
         shutil.rmtree(UV_HOME, ignore_errors=True)
-        if not (_uv_in_venv() or _uv_by_system_pip() or (apt_install(["python3-venv"]) and _uv_in_venv())):
+        if not (_uv_in_venv() or _uv_by_system_pip() or (apt_install([VENV_PACKAGE]) and _uv_in_venv())):
             return None
         stamp.touch()
     return next((place for place in places if place.exists()), None)
 
 
 def _uv_in_venv() -> bool:
-    # Debian splits ensurepip off into python3-venv; without it `venv` fails half way.
+    # Without ensurepip `venv` would fail half way.
     if not run(sys.executable, "-c", "import ensurepip, venv", stderr=subprocess.DEVNULL):
         return False
     say(f"准备 uv {UV_VERSION}")
@@ -143,7 +144,7 @@ def ensure_environment() -> None:
     program = os.environ.get("UV") or uv()
     if program is None:
         raise SystemExit(
-            f"Python 缺少 venv 和 pip。请管理员执行：\n    {apt_command(['python3-venv'])}\n然后重试。"
+            f"Python 缺少 venv 和 pip。请管理员执行：\n    {apt_command([VENV_PACKAGE])}\n然后重试。"
         )
     say("按 uv.lock 安装 Python 软件包")
     quiet = {**os.environ, "VIRTUAL_ENV": "", "UV_PROJECT_ENVIRONMENT": str(VENV)}
