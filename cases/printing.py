@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from PIL import ImageFile
 
 if TYPE_CHECKING:
     from cases.models import Document
@@ -53,6 +54,8 @@ def _press() -> tuple[Any, Any, Any]:
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         raise PangoMissing from error
+    # WeasyPrint makes Pillow accept half pictures, for the whole process; evidence must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts = FontConfiguration()
     return weasyprint, fonts, weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts)
 

@@ -13,6 +13,7 @@ from audit.acts import Refused
 from cases import minutes, quorum
 from cases.models.base import OfCase, round_field
 from cases.models.files import file_field
+from cases.uploads import keep
 
 if TYPE_CHECKING:
     from accounts.models import Post
@@ -294,9 +295,6 @@ class Panelist(OfCase):
             reasons.append(f"{self.name}已经签过字")
         if reasons:
             raise Refused(reasons)
-        self.signed_at, self.signature, self.opinion = (
-            at,
-            signature,
-            opinion or self.opinion,
-        )
+        self.signed_at, self.opinion = at, opinion or self.opinion
+        self.signature = keep(self.case, signature, purpose="评议人员签字", at=at)
         self.save()

@@ -66,7 +66,7 @@ def test_after_the_conclusion_nothing_is_added(meeting: Meeting, by_clerk: Post)
 def test_the_conclusion_is_written_once_whatever_the_path(meeting: Meeting, by_clerk: Post) -> None:
     conclude(meeting, "true", by_clerk)
     with (
-        pytest.raises(IntegrityError, match="cases_meeting.conclusion：已经固定"),
+        pytest.raises(IntegrityError, match=r"cases_meeting\.conclusion：已经固定"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

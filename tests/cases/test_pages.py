@@ -286,7 +286,11 @@ def test_a_report_is_closed_to_the_village(
     assert answer.content.startswith(b"%PDF-")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert Event.objects.of_file(stored_report.file_key).filter(act="", op="note").exists()
+    assert (
+        Event.objects.of_file(stored_report.file_key)
+        .filter(op="note", sentence="查看“核对报告.pdf”")
+        .exists()
+    )
 
 
 def test_a_preview_is_small_and_leaves_no_event(

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from audit.acts import Refused
+from cases import printing, uploads
 from cases.models.files import FileKind
 from cases.uploads import LONGEST_SIDE, clean_name, examine
 
@@ -79,8 +80,14 @@ def test_half_a_picture_is_refused() -> None:
     assert "图片可能已损坏" in refusal("半张.png", picture("PNG", (400, 400))[:60])
 
 
-def test_a_pixel_bomb_is_refused_before_it_is_drawn() -> None:
-    assert refusal("大.png", picture("PNG", (9000, 9000)))
+def test_half_a_picture_is_refused_after_a_paper_was_printed_too() -> None:
+    printing._press()
+    assert "图片可能已损坏" in refusal("半张.jpg", picture(size=(400, 400))[:900])
+
+
+def test_a_pixel_bomb_is_refused_before_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MAX_PIXELS", 10_000)
+    assert "尺寸太大" in refusal("大.png", picture("PNG", (101, 100)))
 
 
 def test_a_plain_pdf_is_kept_as_it_is() -> None:
