@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
-
-from audit.events import EventQuerySet
 
 
 class AuthorKind(models.TextChoices):
@@ -72,6 +71,22 @@ class Op(models.TextChoices):
     DELETE = "delete", "删除"
     BULK = "bulk", "批量新增"
     NOTE = "note", "留痕"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of the ledger; all of them go by the (file_key, seq) index or the primary key."""
+
+    def of_file(self, file_key: str) -> EventQuerySet:
+        """The events of one file, newest first."""
+        return self.filter(file_key=file_key).order_by("-seq")
+
+    def of_act(self, file_key: str, act_id: UUID) -> EventQuerySet:
+        """What one act changed in one file, in the order it changed it."""
+        return self.filter(file_key=file_key, act_id=act_id).order_by("seq")
+
+    def of_row(self, row: Recorded) -> EventQuerySet:
+        """The history of one recorded row within its file, newest first."""
+        return self.of_file(row.file_key).filter(table_name=row._meta.db_table, row_pk=str(row.pk))
 
 
 class Event(models.Model):
