@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.masks import mask_phone
 from accounts.models import Post
-from approvals import evidence
+from approvals import evidence, guards
 from approvals.dials import Dial, dial
 from approvals.lateness import limit_clock
 from approvals.models import Procedure
@@ -149,10 +149,87 @@ def _publicity_note(procedure: Procedure) -> str:
     return f"{posted.posted_on:%-m-%d} 至 {posted.ends_on:%-m-%d}" if posted else ""
 
 
+# Guards that fail because the thing is done, not because something is missing: their acts are not offered again.
+SPENT = frozenset(
+    {
+        guards.not_yet_notified,
+        guards.materials_incomplete,
+        guards.check_not_requested,
+        guards.check_unreported,
+        guards.has_open_doubts,
+        guards.visit_unplanned,
+        guards.visit_open,
+        guards.appraisal_open,
+        guards.meeting_uncalled,
+        guards.not_reread,
+        guards.not_posted,
+        guards.has_open_objections,
+        guards.refusal_undelivered,
+        guards.certificate_not_issued,
+    }
+)
+
+
 def acts(procedure: Procedure, by: Post) -> tuple[list[Possibility], list[Possibility]]:
-    """(acts of the next step, acts that stand aside), each with what is in its way."""
+    """(acts of the next step, acts that stand aside), each with what is in its way; acts already done are left out."""
     known = sorted(possible(procedure, by), key=lambda item: item.custom.get("order", 0))
-    return [a for a in known if a.name not in ASIDE], [a for a in known if a.name in ASIDE]
+    offered = [item for item in known if not _spent(procedure, item.name)]
+    return [a for a in offered if a.name not in ASIDE], [a for a in offered if a.name in ASIDE]
+
+
+def _spent(procedure: Procedure, name: str) -> bool:
+    declared = getattr(Procedure, name)._django_fsm.get_transition(procedure.stage)
+    return any(guard in SPENT and not guard(procedure) for guard in declared.conditions)
+
+
+def checks(procedure: Procedure) -> list[dict[str, str]]:
+    """What is on file for the present round, line by line, as the next-step panel lists it."""
+    if procedure.accepted_at is None:
+        return []
+    found = evidence.check(procedure)
+    visit, meeting, opinion = (
+        evidence.visit(procedure),
+        evidence.meeting(procedure),
+        evidence.opinion(procedure),
+    )
+    doubts = len(evidence.open_doubts(procedure))
+    lines = [
+        _check_line(
+            evidence.check_reported(procedure),
+            f"核对报告 {_day_of(found, 'reported_on')} 出具",
+            "核对报告未出具",
+        ),
+        _check_line(
+            not doubts,
+            "核对疑点已核清",
+            f"核对疑点还有 {doubts} 项",
+            shown=evidence.check_reported(procedure),
+        ),
+        _check_line(
+            evidence.visit_done(procedure),
+            f"入户调查 {_day_of(visit, 'finished_at')} 完成，双方签字",
+            "入户调查未完成",
+        ),
+        _check_line(
+            evidence.appraisal_settled(procedure),
+            f"民主评议 {_day_of(meeting, 'concluded_at')}：{meeting.get_conclusion_display() if meeting else ''}",
+            "民主评议没有结论",
+            shown=procedure.rules.review_meeting.mode == "mandatory",
+        ),
+        _check_line(
+            evidence.opinion_signed(procedure),
+            f"审核意见 {_day_of(opinion, 'signed_at')} 签署",
+            "审核意见未签署",
+            shown=opinion is not None,
+        ),
+    ]
+    return [line for line in lines if line]
+
+
+def _check_line(met: bool, done: str, waiting: str, *, shown: bool = True) -> dict[str, str]:
+    if not shown:
+        return {}
+    return {"state": "ok", "text": done} if met else {"state": "wait", "text": waiting}
 
 
 def button(procedure: Procedure, act: Possibility, *, primary: bool = False) -> dict[str, Any]:
@@ -185,7 +262,7 @@ def _lines(lines: Iterable[dict[str, Any]], column: str) -> Iterable[dict[str, A
         if line.get("column", "amount") == column:
             yield {
                 "label": line["label"],
-                "text": line["value"],
+                "value": line["value"],
                 "basis": line["basis"],
                 "sum": line.get("total", False),
                 "strong": line.get("total", False) and column == "amount",

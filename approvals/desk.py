@@ -68,7 +68,7 @@ def rows_of(post: Post, tab: str) -> ProcedureQuerySet:
         return rows.at_deputy()
     if post.holds(Role.TOWNSHIP_HEAD):
         return rows.at_head()
-    return rows.exclude(stage=Stage.DECISION)
+    return rows.with_the_office()
 
 
 def due_conditions(today: datetime.date, calendar: WorkCalendar) -> dict[str, Q]:
@@ -105,12 +105,12 @@ def page_of(rows: ProcedureQuerySet, after: str) -> tuple[list[Procedure], str]:
     return found[:PAGE], f"{last.due_on or ''}.{last.pk}"
 
 
-def drawn(procedures: list[Procedure], today: datetime.date, calendar: WorkCalendar) -> list[Row]:
+def drawn(procedures: list[Procedure], by: Post, today: datetime.date, calendar: WorkCalendar) -> list[Row]:
     """Rows with their clocks and next steps; the number of statements does not depend on the number of rows."""
     shelf = fetch(procedures)
     rows = []
     for procedure in procedures:
         clock = shelf.clocks.get(procedure.pk)
         shown = dial(clock, today, calendar) if clock else None
-        rows.append(Row(procedure, shown, next_step(procedure, shelf, today)))
+        rows.append(Row(procedure, shown, next_step(procedure, shelf, today, by)))
     return rows

@@ -46,7 +46,9 @@ def dial(clock: Clock, today: datetime.date, calendar: WorkCalendar) -> Dial:
     def between(day0: datetime.date, day1: datetime.date) -> int:
         return calendar.count(day0, day1) if working else (day1 - day0).days
 
-    left = between(today, clock.due_on) if today <= clock.due_on else -between(clock.due_on, today)
+    # Past the due day the clock is late even before the first working day of lateness is over.
+    late = max(1, between(clock.due_on, today)) if today > clock.due_on else 0
+    left = -late if late else between(today, clock.due_on)
     return Dial(
         label=clock.label,
         used=max(0, between(clock.started_on, min(today, clock.due_on))),

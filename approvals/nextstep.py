@@ -11,10 +11,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import Post, Role
 from approvals.models import Clock, Opinion, Procedure
 from approvals.stages import Stage
 from cases.models import CheckRequest, Doubt, Meeting, Objection, Publicity, Visit
 from config.formats import day as cn_date
+
+# Acts of the leaders' pen; everybody else only follows them.
+SIGNED_BY = {
+    "sign_opinion": (Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD),
+    "decide": (Role.TOWNSHIP_HEAD, Role.COUNTY_LEADER),
+}
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,12 @@ def fetch(procedures: Iterable[Procedure]) -> Shelf:
     return shelf
 
 
-def next_step(procedure: Procedure, shelf: Shelf, today: Any) -> NextStep:
-    """The next act of one procedure, in words."""
+def next_step(procedure: Procedure, shelf: Shelf, today: Any, by: Post) -> NextStep:
+    """The next act of one procedure, in words; who cannot do it is led to the case instead."""
     title, detail, button, act = WORDS[procedure.stage](procedure, shelf, today)
     case_no = procedure.case.case_no
+    if act in SIGNED_BY and not by.holds(*SIGNED_BY[act]):
+        button, act = "看进度", ""
     if procedure.stage == Stage.DRAFT:
         url = reverse("approvals:intake_step", args=[case_no, "household"])
     elif procedure.stage in (Stage.SUBMITTED, Stage.CORRECTION):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from accounts.models import Post
 from approvals.desk import Row, drawn
 from approvals.models import Opinion, Procedure
 from cases.models import Meeting
@@ -18,7 +19,7 @@ class ToSign:
     facts: tuple[tuple[str, str], ...]
 
 
-def for_leader(procedures: list[Procedure], today: datetime.date) -> list[ToSign]:
+def for_leader(procedures: list[Procedure], by: Post, today: datetime.date) -> list[ToSign]:
     """Rows of the signing list; a constant number of statements whatever their number."""
     cases = [procedure.case_id for procedure in procedures]
     opinions = {
@@ -35,7 +36,7 @@ def for_leader(procedures: list[Procedure], today: datetime.date) -> list[ToSign
         _to_sign(
             row, opinions.get((row.procedure.pk, row.procedure.round)), meetings.get(row.procedure.case_id)
         )
-        for row in drawn(procedures, today, current_calendar())
+        for row in drawn(procedures, by, today, current_calendar())
     ]
 
 

@@ -50,9 +50,9 @@ def act_done(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
     procedure = procedure_of(request, case_no)
     if not is_act(Procedure, name):
         raise Http404
-    entry = next((item for item in timeline(procedure.case.file_key) if item.act == name), None)
-    papers = procedure.case.documents.filter(created_at=entry.acted_at) if entry else []
-    step = next_step(procedure, fetch([procedure]), timezone.localdate())
+    entry = next((item for item in timeline(procedure.case.file_key) if item.events[0].act == name), None)
+    papers = procedure.case.documents.filter(created_at=entry.at) if entry else []
+    step = next_step(procedure, fetch([procedure]), timezone.localdate(), request.post)
     page = {
         "title": f"已办：{label_of(Procedure, name)}（{procedure.case.applicant_name}户）",
         "at": entry.at if entry else None,

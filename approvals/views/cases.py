@@ -13,6 +13,7 @@ from accounts.doors import post_required
 from accounts.models import Role
 from approvals import casepage
 from approvals.models import Procedure
+from approvals.nextstep import fetch, next_step
 from approvals.views.acts import procedure_of
 from audit.timeline import timeline, verify_file
 from cases.models import StoredFile
@@ -67,6 +68,8 @@ def _overview(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
     entries = timeline(procedure.case.file_key)
     return {
         "acts": buttons,
+        "next_title": next_step(procedure, fetch([procedure]), timezone.localdate(), request.post).title,
+        "checks": casepage.checks(procedure),
         "aside": [casepage.button(procedure, act) for act in aside],
         "calculation": casepage.calculation(procedure),
         "materials": casepage.materials(procedure),

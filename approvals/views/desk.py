@@ -62,7 +62,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     page = {
         "today": today,
         "asked": asked,
-        "rows": desk.drawn(procedures, today, calendar),
+        "rows": desk.drawn(procedures, request.post, today, calendar),
         "tiles": tiles,
         "tabs": tabs,
         "urgent": numbers["over"] + numbers["today"],
@@ -109,7 +109,7 @@ def open_cases(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(village=asked.village)
     procedures, following = desk.page_of(rows, asked.after)
     page = {
-        "rows": desk.drawn(procedures, today, current_calendar()),
+        "rows": desk.drawn(procedures, request.post, today, current_calendar()),
         "next_url": asked.link(after=following) if following else "",
         "asked": asked,
         "villages": Region.objects.within(request.post.region).filter(level="village").order_by("code"),
@@ -123,7 +123,7 @@ def sign_list(request: HttpRequest) -> HttpResponse:
     rows = desk.rows_of(request.post, "mine")
     procedures, following = desk.page_of(rows, request.GET.get("after", ""))
     page = {
-        "rows": signing.for_leader(procedures, timezone.localdate()),
+        "rows": signing.for_leader(procedures, request.post, timezone.localdate()),
         "next_url": f"?after={following}" if following else "",
     }
     return render(request, "approvals/sign_list.html", page)

@@ -168,6 +168,7 @@ def _check(request: HttpRequest, procedure: Procedure, page: dict[str, Any]) -> 
     page |= {
         "acts": [casepage.button(procedure, act, primary=act is free) for act in acts],
         "aside": [casepage.button(procedure, act) for act in aside],
+        "next_title": "登记申请" if procedure.stage == Stage.DRAFT else "受理",
         "members": procedure.case.household.current_members(),
         "calculation": casepage.calculation(procedure),
         "materials": casepage.materials(procedure),
