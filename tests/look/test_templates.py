@@ -71,11 +71,8 @@ def test_third_party_files_are_the_ones_listed() -> None:
 
 
 CLASSES = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
-KNOWN = {
-    name
-    for sheet in ("app.css", "vendor/bootstrap.min.css")
-    for name in CLASSES.findall((ROOT / "static" / sheet).read_text("utf-8"))
-}
+SHEETS = [*(ROOT / "static").glob("*.css"), ROOT / "static" / "vendor" / "bootstrap.min.css"]
+KNOWN = {name for sheet in SHEETS for name in CLASSES.findall(sheet.read_text("utf-8"))}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=where)

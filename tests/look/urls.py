@@ -31,6 +31,5 @@ urlpatterns = [
     room("payments", "changes", "rosters", "bank_files", "returns", "arrears", "ledger"),
     room("oversight", "statistics", "county", "samples", "rectifications", "alerts"),
     room("policies", "rules"),
-    path("", include(([path("sign/", leaders_only, name="sign")], "approvals"))),
     path("help/", nowhere, name="help"),
 ]
