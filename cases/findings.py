@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from households.models import Household
+    from households.models import Household, Member, Property
 
 SECTIONS = {
     "members": "家庭人员",
@@ -31,7 +31,7 @@ def item(label: str, declared: str = "", checked: str = "") -> dict[str, Any]:
 def blank(household: Household) -> dict[str, Any]:
     """The form as it leaves the office: filled with what was declared, nothing verified yet."""
     return {
-        "members": section(item(m.name, _member(m)) for m in household.members.filter(left_on__isnull=True)),
+        "members": section(item(m.name, _member(m)) for m in household.current_members()),
         "income": section(_incomes(household)),
         "property": section(_properties(household)),
         "living": section(item(label) for label in LIVING_ITEMS),
@@ -82,24 +82,29 @@ def with_checks(findings: Mapping[str, Any], doubts: Iterable[Any]) -> dict[str,
     return merged
 
 
-def _member(member: Any) -> str:
-    words = [member.relation_label if hasattr(member, "relation_label") else str(member.relation)]
-    words += [w for w in (getattr(member, "occupation", ""), getattr(member, "health", "")) if w]
-    return "，".join(str(w) for w in words)
+def _member(member: Member) -> str:
+    words = [member.get_relation_display(), member.disability or member.get_health_display()]
+    return "，".join([*words, member.get_occupation_display()]).strip("，")
 
 
 def _incomes(household: Household) -> list[dict[str, Any]]:
     lines = [
         item(
-            f"{income.member.name} {income.get_kind_display()}",
-            f"{income.amount:,.2f} 元",
+            f"{income.member.name} {income.get_kind_display()}收入",
+            f"{income.amount:,.2f} 元（{income.first_month:%Y-%m} 至 {income.last_month:%Y-%m}）",
         )
-        for member in household.members.filter(left_on__isnull=True)
-        for income in member.incomes.all()
+        for income in household.incomes.filter(withdrawn_on=None).select_related("member").order_by("id")
     ]
     return lines or [item("家庭收入", "申报没有收入")]
 
 
 def _properties(household: Household) -> list[dict[str, Any]]:
-    lines = [item(p.get_kind_display(), f"{p.value:,.2f} 元") for p in household.properties.all()]
+    lines = [
+        item(p.get_kind_display(), "，".join(filter(None, [_worth(p), p.note])))
+        for p in household.properties.filter(until=None).order_by("id")
+    ]
     return lines or [item("家庭财产", "申报没有应报告的财产")]
+
+
+def _worth(owned: Property) -> str:
+    return f"{owned.value:,.2f} 元" if owned.value is not None else f"{owned.quantity} 项"
