@@ -118,7 +118,12 @@ def read_year(year: int, name: str, content: bytes) -> Reading:
 
 def _problems(result: Result) -> list[str]:
     """“第 3 行：…” for every row that does not fit, in the order of the file."""
-    found = [(row.number, words) for row in result.invalid_rows for words in sum(row.error_dict.values(), [])]
+    found = [
+        (row.number, words)
+        for row in result.invalid_rows
+        for said in row.error_dict.values()
+        for words in said
+    ]
     found += [(number, str(error.error)) for number, errors in result.row_errors() for error in errors]
     return [f"第 {number + 1} 行：{words}" for number, words in sorted(found)]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from policies.rules import ClockKind, ClockRule, Rules
+from policies.clocks import ClockKind, ClockRule
+from policies.rules import Rules
 from policies.schema import Basis
 from policies.vocabulary import EVENT_LABELS, UNIT_LABELS
 from policies.workdays import CountedDay, WorkCalendar

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from policies.reading import from_plain
+from policies.schema import Basis
+
 
 def pack(plain: dict[str, Any]) -> dict[str, Any]:
     """Replace every basis by its number in a list of distinct ones."""
@@ -22,8 +25,8 @@ def pack(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def unpack(packed: Mapping[str, Any]) -> dict[str, Any]:
-    """Inverse of `pack`."""
-    distinct = packed["basis_list"]
+    """Inverse of `pack`; each distinct basis becomes one shared object."""
+    distinct = from_plain(tuple[Basis, ...], packed["basis_list"])
     return {
         **packed,
         "bases": {path: distinct[n] for path, n in packed.get("bases", {}).items()},

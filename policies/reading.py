@@ -6,7 +6,7 @@ One reader serves the profile files (strict: every unknown key is an error) and 
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -35,7 +35,7 @@ def read_value(hint: Any, raw: Any, where: str) -> Any:
         if not isinstance(raw, list | tuple) or not raw:
             raise RuleError(f"{where}：应为非空的列表")
         return tuple(read_value(get_args(hint)[0], item, where) for item in raw)
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return read_table(hint, raw, where)
     return _read_plain(hint, raw, where)
 
@@ -113,27 +113,47 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+Decoder = Callable[[Any], Any]
+
+
 def from_plain(hint: Any, raw: Any) -> Any:
     """Inverse of `to_plain` for a type; unknown keys of older or newer pins are ignored."""
+    return decoder(hint)(raw)
+
+
+@cache
+def decoder(hint: Any) -> Decoder:
+    """How to read plain JSON back into a type; worked out once per type, pins are read often."""
     origin = get_origin(hint)
-    if raw is None:
-        return None
     if origin in (Union, types.UnionType):
-        return from_plain(next(part for part in get_args(hint) if part is not type(None)), raw)
+        inner = decoder(next(part for part in get_args(hint) if part is not type(None)))
+        return lambda raw: None if raw is None else inner(raw)
     if origin is tuple:
-        return tuple(from_plain(get_args(hint)[0], item) for item in raw)
-    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        return {key: from_plain(get_args(hint)[1], item) for key, item in raw.items()}
+        item = decoder(get_args(hint)[0])
+        return lambda raw: tuple([item(part) for part in raw])
+    if origin is dict:
+        value = decoder(get_args(hint)[1])
+        return lambda raw: {key: value(part) for key, part in raw.items()}
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        hints = hints_of(hint)
-        required = {
-            f.name for f in dataclasses.fields(hint) if f.default is f.default_factory is dataclasses.MISSING
-        }
-        return hint(
-            **{key: from_plain(hints[key], raw.get(key)) for key in hints if key in raw or key in required}
-        )
+        return _dataclass_decoder(hint)
     if hint is Decimal:
-        return Decimal(raw)
-    if hint is date:
-        return date.fromisoformat(raw)
-    return raw
+        return Decimal
+    return date.fromisoformat if hint is date else lambda raw: raw
+
+
+def _dataclass_decoder(cls: type) -> Decoder:
+    decoders = {name: decoder(hint) for name, hint in hints_of(cls).items()}
+    # A required field that is None was left out when the pin was written.
+    absent = {
+        field.name: None
+        for field in dataclasses.fields(cls)
+        if field.default is field.default_factory is dataclasses.MISSING
+    }
+
+    def decode(raw: Any) -> Any:
+        if isinstance(raw, cls):  # shared values of a pin are decoded once
+            return raw
+        known = {key: decoders[key](value) for key, value in raw.items() if key in decoders}
+        return cls(**{**absent, **known})
+
+    return decode

@@ -10,83 +10,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from policies import clocks, pins
 from policies import money_sections as money
-from policies import pins
 from policies import sections as law
 from policies.categories import Category
+from policies.clocks import ClockRule
 from policies.layers import Layer, resolve_layers
 from policies.loader import Book, published
 from policies.reading import RuleError, from_plain, hints_of, to_plain
 from policies.schema import SECTIONS, Basis, Material, Step
-from policies.vocabulary import Event, Meaning, Unit
-
-# The stage a clock belongs to: where the route has none, the clock is law without a case for it.
-STAGE_OF: dict[str, str] = {
-    "check.start": "verification",
-    "check.county_start": "verification",
-    "visit.due": "investigation",
-    "opinion.due": "review",
-    "county_review.due": "county_review",
-    "decide.due": "decision",
-}
-ClockKind = Literal["due", "window", "cap", "advisory"]
-# Which act each clock waits for. A cap or a window is not met, it passes.
-MEETS: dict[str, Event] = {
-    "check.start": "check_requested",
-    "check.county_start": "check_started",
-    "visit.due": "visit_done",
-    "review_meeting.due": "appraisal_done",
-    "opinion.due": "opinion",
-    "county_review.due": "opinion",
-    "objection.due": "opinion",
-    "decide.due": "decision",
-    "overall.limit": "decision",
-    "overall.ext": "decision",
-    "overall.national": "decision",
-    "reject_notice.due": "notice_delivered",
-    "emergency.grant_within": "granted",
-    "emergency.backfill": "backfilled",
-}
-CLOCK_LABELS: dict[str, str] = {
-    "check.start": "发起核对",
-    "check.county_start": "县级启动核对",
-    "visit.due": "入户调查",
-    "review_meeting.due": "民主评议",
-    "opinion.due": "签署审核意见",
-    "county_review.due": "县级提出审批意见",
-    "objection.due": "异议后重新作出审核决定",
-    "decide.due": "签署审批意见",
-    "overall.limit": "办结",
-    "overall.ext": "延长后办结",
-    "overall.national": "国家办结时限",
-    "reject_notice.due": "送达不予批准告知书",
-    "emergency.grant_within": "先行救助",
-    "emergency.backfill": "补办手续",
-}
-
-
-@dataclass(frozen=True)
-class ClockRule:
-    """One period of the law: n units from an event, met by another."""
-
-    name: str
-    n: int
-    unit: Unit
-    from_event: Event
-    meets_event: Event | None
-    meaning: Meaning
-    basis: Basis
-    filled_by_baseline: bool
-    suggested: bool
-    kind: ClockKind = "due"
-    on_route: bool = True  # False: the law sets it, but this route has no such stage
-    roll: bool = True  # calendar periods: an end on a rest day runs to the next working day
-
-    @property
-    def label(self) -> str:
-        if self.name == "visit.due" and self.meaning == "start":
-            return "启动家庭经济状况调查"
-        return CLOCK_LABELS.get(self.name, "公示期")
 
 
 @dataclass(frozen=True)
@@ -269,7 +201,7 @@ def assemble(layer: Layer, category: str) -> Rules:
         category=category,
         delegated=layer.delegated,
         route=layer.route(),
-        clock_rules=tuple(_clocks(layer)),
+        clock_rules=tuple(clocks.clock_rules(layer)),
         materials=values["materials"].value if "materials" in values else (),
         forbidden_materials=(values["forbidden_materials"].value if "forbidden_materials" in values else ()),
         publicities=layer.publicities(),
@@ -282,39 +214,3 @@ def assemble(layer: Layer, category: str) -> Rules:
 
 def _section(cls: type, name: str, values: Mapping[str, Any]) -> Any:
     return cls(**{part: values[path].value for part in hints_of(cls) if (path := f"{name}.{part}") in values})
-
-
-def _clocks(layer: Layer) -> list[ClockRule]:
-    clocks = [
-        _clock(layer, name, cited.value, cited.basis)
-        for name in MEETS
-        if (cited := layer.values.get(name)) is not None
-    ]
-    for item in layer.publicities():
-        if item.days is not None:
-            basis = layer.values[f"publicity.{item.id}.days"].basis
-            period = law.Period(item.days, item.unit or "CD", "publicity_posted")
-            clocks.append(_clock(layer, f"publicity.{item.id}", period, basis))
-    return clocks
-
-
-_KINDS: dict[str, ClockKind] = {"overall.ext": "cap", "overall.national": "advisory"}
-
-
-def _clock(layer: Layer, name: str, period: law.Period, basis: Basis) -> ClockRule:
-    roll = layer.values.get("calendar.publicity_roll")
-    window = name.startswith("publicity.")
-    return ClockRule(
-        name=name,
-        n=period.n,
-        unit=period.unit,
-        from_event=period.from_event,
-        meets_event="visit_started" if name == "visit.due" and period.meaning == "start" else MEETS.get(name),
-        meaning=period.meaning,
-        basis=basis,
-        filled_by_baseline=basis.national and bool(layer.local),
-        suggested=basis.suggested,
-        kind="window" if window else _KINDS.get(name, "due"),
-        on_route=name not in STAGE_OF or STAGE_OF[name] in {step.stage for step in layer.route()},
-        roll=roll.value if roll else True,
-    )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from policies.clocks import ClockRule
 from policies.labels import FIELD_LABELS, SECTION_LABELS, WORDS
 from policies.reading import hints_of
-from policies.rules import ClockRule, Rules
+from policies.rules import Rules
 from policies.schema import SECTIONS, Basis
 from policies.sections import Period, Ratio
 from policies.vocabulary import EVENT_LABELS, ROLE_LABELS, UNIT_LABELS
@@ -79,9 +80,7 @@ def clock_rows(rules: Rules) -> list[tuple[ClockRule, Row]]:
 
 
 def _clock_row(rules: Rules, clock: ClockRule) -> Row:
-    since = EVENT_LABELS[clock.from_event]
-    meaning = "启动" if clock.meaning == "start" else ""
-    shown = f"自{since}起 {clock.n} {UNIT_LABELS[clock.unit]}{'内' + meaning if meaning else ''}"
+    shown = f"自{EVENT_LABELS[clock.from_event]}起 {clock.n} {UNIT_LABELS[clock.unit]}内"
     quote = rules.clauses.get(clock.basis.text, "")
     return Row(clock.label, shown, clock.basis.text, quote, origin(clock.basis), clock.basis.note)
 
@@ -111,10 +110,7 @@ def words(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(words(item) for item in value)
     if isinstance(value, Period):
-        since = EVENT_LABELS[value.from_event]
-        return (
-            f"自{since}起 {value.n} {UNIT_LABELS[value.unit]}{'内启动' if value.meaning == 'start' else ''}"
-        )
+        return f"自{EVENT_LABELS[value.from_event]}起 {value.n} {UNIT_LABELS[value.unit]}内"
     if isinstance(value, Ratio):
         return f"{value.num}/{value.den}"
     if isinstance(value, Decimal):

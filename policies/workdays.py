@@ -205,7 +205,7 @@ def current_calendar() -> WorkCalendar:
     if version not in _loaded:
         rows = apps.get_model("policies", "CalendarDay").objects.as_days()
         years = {day.year for day in rows}
-        days = {on: day for on, day in packaged_days().items() if on.year not in years} | rows
+        days = {**{on: day for on, day in packaged_days().items() if on.year not in years}, **rows}
         provisional = apps.get_model("policies", "CalendarDay").objects.provisional_years()
         _loaded.clear()
         _loaded[version] = WorkCalendar(days, provisional=provisional, version=version)

@@ -93,5 +93,5 @@ def _day(text: str) -> date:
 
 
 def _post(request: HttpRequest) -> Post:
-    post: Post = request.post  # type: ignore[attr-defined]
+    post: Post = request.post
     return post

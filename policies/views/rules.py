@@ -44,7 +44,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     category = request.GET.get("category", "")
     category = category if category in Category.values else Category.DIBAO.value
     on = _day(request.GET.get("on", ""))
-    region = request.post.region  # type: ignore[attr-defined]
+    region = request.post.region
     facts: dict[str, Any] = {"on": on, "category": Category(category), "region": region}
     facts["tabs"] = [
         {"label": label, "url": f"?category={value}&on={on.isoformat()}", "current": value == category}
