@@ -23,6 +23,7 @@ def shapes(name: str) -> SafeString:
     return mark_safe("".join(drawn))  # noqa: S308 - our own files, not user input
 
 
+@lru_cache(maxsize=512)
 def icon_svg(name: str, classes: str = "") -> SafeString:
     """Return one ``<svg class="i …" aria-hidden>``; the words beside it carry the meaning."""
     css = f"i {classes}".strip()

@@ -7,6 +7,7 @@ and a triangle marks a derived milestone.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -146,6 +147,26 @@ def ruler_svg(ruler: Ruler, state: str = "ok", size: str = "s") -> SafeString:
         rects,
         marks,
     )
+
+
+@lru_cache(maxsize=4096)
+def drawn_once(
+    used: int,
+    total: int,
+    overdue: int,
+    paused: int,
+    milestone: int | None,
+    milestone_label: str,
+    unit: str,
+    lead: str,
+    dates: tuple[str, ...],
+    state: str,
+    size: str,
+) -> SafeString:
+    """The drawing for one set of days, kept: in a queue the same few come again and again."""
+    marks = {milestone: milestone_label} if milestone else {}
+    facts = Ruler(used, total, overdue, paused, marks, unit, lead, dates)
+    return ruler_svg(facts, state or state_of(facts), size)
 
 
 def _merged(drawn: Sequence[Tick]) -> Iterator[SafeString]:

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import masks
-from config import charts, fields, formats, icons, menus, mistakes, once
+from config import badges, charts, fields, formats, icons, menus, mistakes, once
 from config import ruler as rulers
 
 register = template.Library()
@@ -27,7 +27,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     return icons.icon_svg(name, classes)
 
 
-@register.inclusion_tag("parts/clk.html")
+@register.simple_tag
 def clk(
     left: int | None = None,
     state: str = "",
@@ -35,11 +35,9 @@ def clk(
     paused: bool = False,
     soon: int = rulers.SOON,
     unit: str = "日",
-) -> dict[str, Any]:
+) -> SafeString:
     """Clock badge from the days left, or with ``state`` and ``text`` given outright."""
-    found = rulers.badge(left, paused=paused, soon=soon, unit=unit)
-    shape = rulers.ICONS.get(state, found.icon)
-    return {"badge": rulers.Badge(state or found.state, text or found.text, shape)}
+    return badges.clock_badge(left if left != "" else None, state or "", text or "", bool(paused), soon, unit)
 
 
 @register.simple_tag
@@ -63,9 +61,9 @@ def ruler(
     dates: Sequence[str] = (),
 ) -> SafeString:
     """Working-day ruler; ``milestone`` is the tick number (from 1) of the triangle."""
-    marks = {milestone: milestone_label} if milestone else {}
-    drawn = rulers.Ruler(used, total, overdue, paused, marks, unit, lead, dates)
-    return rulers.ruler_svg(drawn, state or rulers.state_of(drawn), size)
+    return rulers.drawn_once(
+        used, total, overdue, paused, milestone, milestone_label, unit, lead, tuple(dates), state, size
+    )
 
 
 @register.simple_tag
@@ -87,10 +85,10 @@ def ruler_of(facts: Any, size: str = "s") -> SafeString:
     return ruler(size=size, **{key: value for key, value in values.items() if value is not None})
 
 
-@register.inclusion_tag("parts/st.html")
-def st(text: str, kind: str = "", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def st(text: object, kind: str = "", icon: str = "") -> SafeString:
     """Status tag; ``kind`` is "", ok, warn, over, info, vio or plain."""
-    return {"text": text, "kind": kind, "icon": icon}
+    return badges.status_tag(text, kind, icon)
 
 
 @register.inclusion_tag("parts/law.html")
@@ -99,12 +97,10 @@ def law(label: str, text: str = "", pack: str = "", url: str = "") -> dict[str, 
     return {"label": label, "text": text, "pack": pack, "url": url}
 
 
-@register.inclusion_tag("parts/df.html")
-def df(kind: str, text: str = "") -> dict[str, Any]:
+@register.simple_tag
+def df(kind: str, text: str = "") -> SafeString:
     """Difference tag: ``add`` 新增, ``del`` 停发, ``chg`` 变更."""
-    words = {"add": ("新增", "plus"), "del": ("停发", "minus"), "chg": ("变更", "pencil")}
-    label, shape = words[kind]
-    return {"kind": kind, "text": text or label, "icon": shape}
+    return badges.difference_tag(kind, text)
 
 
 @register.simple_tag
