@@ -125,7 +125,8 @@ def perform(
 
     The row is read again under a lock, whatever the caller holds. Raises Refused with every unmet reason:
     stage, permission, guards. The method is called with by=, at= and the facts; afterwards the subject's
-    `follow_up(act, by=, at=, facts=)` runs, if it has one. All of it is one transaction.
+    `follow_up(act, by=, at=, facts=)` runs, if it has one. All of it is one transaction. The clause defaults to
+    the subject's `clause_of(act)`, if it has one.
     """
     name, at = act.__name__, at or timezone.now()
     with transaction.atomic():
@@ -134,6 +135,7 @@ def perform(
         if reasons := _obstacles(subject, name, declared, by):
             raise Refused(reasons)
         label = _label(declared, name)
+        clause = clause or (subject.clause_of(name) if hasattr(subject, "clause_of") else "")
         with acting(by, reason=reason or label, act=name, clause=clause, sentence=label, at=at):
             _change(subject, name, declared, by=by, at=at, **facts)
             if hasattr(subject, "follow_up"):

@@ -55,12 +55,15 @@ END
 $$;
 
 -- Writes one event at the end of a file's chain. The head row is the lock: one writer per file at a time.
+-- Thousands of events of one file in one transaction leave as many versions of its head, which a search by key
+-- would walk through every time: yimen.head remembers where the newest one is. A wrong memory costs a search.
 CREATE FUNCTION audit_write(
     p_file text, p_op text, p_table text, p_pk text, p_old jsonb, p_new jsonb,
     p_act text DEFAULT NULL, p_sentence text DEFAULT NULL
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     said jsonb := nullif(current_setting('yimen.author', true), '');
+    head tid := nullif(current_setting('yimen.head', true), '');
     e audit_event;
 BEGIN
     SELECT name INTO e.author_name FROM audit_author
@@ -68,11 +71,15 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM audit_nobody(said, p_table);
     END IF;
-    SELECT seq, hash INTO e.seq, e.prev FROM audit_head WHERE file_key = p_file FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        INSERT INTO audit_head (file_key, seq, hash) VALUES (p_file, 0, audit_genesis(p_file)) ON CONFLICT DO NOTHING;
-        SELECT seq, hash INTO e.seq, e.prev FROM audit_head WHERE file_key = p_file FOR NO KEY UPDATE;
+    IF head IS NOT NULL THEN
+        SELECT seq, hash INTO e.seq, e.prev FROM audit_head
+        WHERE ctid = head AND file_key = p_file FOR NO KEY UPDATE;
     END IF;
+    WHILE e.seq IS NULL LOOP
+        SELECT seq, hash, ctid INTO e.seq, e.prev, head FROM audit_head WHERE file_key = p_file FOR NO KEY UPDATE;
+        EXIT WHEN FOUND;
+        INSERT INTO audit_head (file_key, seq, hash) VALUES (p_file, 0, audit_genesis(p_file)) ON CONFLICT DO NOTHING;
+    END LOOP;
     e.id := nextval('audit_event_id_seq');
     e.file_key := p_file;
     e.seq := e.seq + 1;
@@ -93,7 +100,8 @@ BEGIN
     e.request_id := coalesce(said ->> 'request', '');
     e.hash := audit_hash(e);
     INSERT INTO audit_event VALUES (e.*);
-    UPDATE audit_head SET seq = e.seq, hash = e.hash WHERE file_key = p_file;
+    UPDATE audit_head SET seq = e.seq, hash = e.hash WHERE ctid = head RETURNING ctid INTO STRICT head;
+    PERFORM set_config('yimen.head', head::text, true);
     INSERT INTO audit_queue (event_id) VALUES (e.id);
 END
 $$;

@@ -49,9 +49,15 @@ def without_the_lock() -> Iterator[None]:
     """The ledger with the lock on the head taken away, and what would catch the fork as well."""
     with psycopg.connect(database_url("superuser"), autocommit=True) as superuser:
         (source,) = superuser.execute("SELECT pg_get_functiondef('audit_write'::regproc)").fetchone() or ("",)
-        assert source.count("FOR NO KEY UPDATE") == 2
-        waiting = "PERFORM pg_sleep(0.001); e.id := nextval"
-        superuser.execute(source.replace("FOR NO KEY UPDATE", "").replace("e.id := nextval", waiting))
+        unlocked = source
+        for taken, left in [
+            ("FOR NO KEY UPDATE", ""),
+            ("WHERE ctid = head RETURNING", "WHERE file_key = p_file RETURNING"),
+            ("e.id := nextval", "PERFORM pg_sleep(0.001); e.id := nextval"),
+        ]:
+            assert taken in unlocked
+            unlocked = unlocked.replace(taken, left)
+        superuser.execute(unlocked)
         superuser.execute("ALTER TABLE audit_event DROP CONSTRAINT audit_event_one_per_seq")
         yield
         superuser.execute("SET session_replication_role = replica")
