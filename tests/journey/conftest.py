@@ -1,0 +1,3 @@
+from tests.approvals.conftest import standard
+
+__all__ = ["standard"]
