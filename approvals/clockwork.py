@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 # While no extension is granted the cap binds nobody; once it is, it takes the place of the limit.
 EXTENSION = "overall.ext"
 LIMIT = "overall.limit"
+APPRAISAL = "review_meeting.due"
 REFUSAL_NOTICE = "reject_notice.due"
+# Begun at the county platform, outside this system: shown, never a duty of the township.
+PLATFORM = "check.county_start"
 WINDOW, ADVISORY = "window", "advisory"
 
 
@@ -45,7 +48,7 @@ def derive(procedure: Procedure) -> dict[tuple[int, str], Wound]:
     for number, events in rounds.items():
         for deadline in due_dates(procedure.rules, _local(events), calendar):
             if _belongs(deadline, number, procedure):
-                met = _first_met(_ending(deadline, procedure), number, rounds)
+                met = _first_met(_ending(deadline, procedure), _earliest(deadline, number), rounds)
                 found[number, deadline.name] = Wound(number, deadline, met)
     return found
 
@@ -58,6 +61,8 @@ def _belongs(deadline: Deadline, number: int, procedure: Procedure) -> bool:
     """Periods from 受理 or the decision run once; the limit gives way to the extended one once granted."""
     if deadline.from_event in WHOLE and number > 1:
         return False
+    if deadline.name == APPRAISAL:
+        return not evidence.stands(evidence.meeting_before(procedure, number), number)
     if deadline.name == REFUSAL_NOTICE:
         return evidence.refused(procedure)
     if deadline.name == EXTENSION:
@@ -71,6 +76,11 @@ def _ending(deadline: Deadline, procedure: Procedure) -> str:
         return "publicity_closed"
     rule = procedure.rules.clock(deadline.name)
     return (rule and rule.meets_event) or ""
+
+
+def _earliest(deadline: Deadline, number: int) -> int:
+    """The first round whose evidence can meet a period: an objection asks for the opinion of a later round."""
+    return number + 1 if deadline.from_event == "objection" else number
 
 
 def _first_met(ending: str, number: int, rounds: dict[int, Events]) -> datetime.date | None:
@@ -113,7 +123,7 @@ def _set(clock: Clock, wound: Wound, *, stopped: bool, at: datetime.datetime) ->
         "unit": deadline.unit,
         "due_on": deadline.due_on,
         "due_at": deadline.due_at,
-        "kind": deadline.kind,
+        "kind": ADVISORY if deadline.name == PLATFORM else deadline.kind,
         "basis": deadline.basis.text,
         "provisional": deadline.provisional,
         "met_on": wound.met_on,

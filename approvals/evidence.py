@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from audit.acts import Refused
 from cases.models import CheckRequest, Doubt, Meeting, MeetingConclusion, Objection, Publicity, Visit
 
 if TYPE_CHECKING:
     from approvals.models import Decision, Opinion, Procedure
+
+T = TypeVar("T", Doubt, Objection)
+
+
+def own(procedure: Procedure, row: T) -> T:
+    """The row as it stands now that the procedure is locked; refused when it belongs to another file."""
+    found = type(row)._base_manager.filter(pk=row.pk, case_id=procedure.case_id).first()
+    if found is None:
+        raise Refused([f"这条{row._meta.verbose_name}不属于本案"])
+    return found
 
 
 def visit(procedure: Procedure) -> Visit | None:
@@ -46,13 +57,39 @@ def meeting(procedure: Procedure) -> Meeting | None:
     return Meeting.objects.live().filter(case_id=procedure.case_id).order_by("-round", "-id").first()
 
 
+def meeting_of_round(procedure: Procedure) -> Meeting | None:
+    """The meeting called in the present round, concluded or not."""
+    found = meeting(procedure)
+    return found if found is not None and found.round == procedure.round else None
+
+
+def meeting_before(procedure: Procedure, round_: int) -> Meeting | None:
+    """The latest meeting of the rounds before one."""
+    earlier = Meeting.objects.live().filter(case_id=procedure.case_id, round__lt=round_)
+    return earlier.order_by("-round", "-id").first()
+
+
+def stands(found: Meeting | None, round_: int) -> bool:
+    """Does a meeting's conclusion still hold in a round? 真实有效 is carried into later rounds: an objection
+    re-opens the investigation, not the meeting (GC-79). 不真实 speaks of its own round only; 争议较大 settles
+    nothing, the meeting is held again after the new visit (GC-73)."""
+    if found is None:
+        return False
+    if found.conclusion == MeetingConclusion.UNTRUE:
+        return found.round == round_
+    return found.conclusion == MeetingConclusion.TRUE
+
+
 def appraisal_settled(procedure: Procedure) -> bool:
-    """A concluded meeting stands until a later one is disputed: an objection re-opens the investigation, not
-    the meeting (GC-79), while a disputed meeting must be held again after the new visit (GC-73)."""
     if procedure.rules.review_meeting.mode != "mandatory":
         return True
-    found = meeting(procedure)
-    return found is not None and found.conclusion not in ("", MeetingConclusion.DISPUTED)
+    return stands(meeting(procedure), procedure.round)
+
+
+def appraised_untrue(procedure: Procedure) -> bool:
+    """The meeting of this round found the declarations untrue (GC-71)."""
+    found = meeting_of_round(procedure)
+    return found is not None and found.conclusion == MeetingConclusion.UNTRUE
 
 
 def opinion(procedure: Procedure) -> Opinion | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from approvals import evidence
 from audit.acts import guard
 from cases.checklists import checklist
@@ -114,6 +112,11 @@ def visit_open(procedure: Procedure) -> bool:
     return not evidence.visit_done(procedure)
 
 
+@guard("本轮入户已经安排")
+def visit_unplanned(procedure: Procedure) -> bool:
+    return evidence.visit(procedure) is None
+
+
 @guard("本轮入户调查尚未安排")
 def visit_planned(procedure: Procedure) -> bool:
     return evidence.visit(procedure) is not None
@@ -126,8 +129,13 @@ def visit_done(procedure: Procedure) -> bool:
 
 @guard("民主评议已有结论")
 def appraisal_open(procedure: Procedure) -> bool:
+    return not evidence.appraisal_settled(procedure)
+
+
+@guard("评议会已经安排，请到评议页面登记")
+def meeting_uncalled(procedure: Procedure) -> bool:
     found = evidence.meeting(procedure)
-    return found is None or not found.conclusion or not evidence.appraisal_settled(procedure)
+    return found is None or bool(found.conclusion)
 
 
 @guard("本轮评议会还没有登记")
@@ -189,9 +197,11 @@ def published_clean(procedure: Procedure) -> bool:
     )
 
 
-@guard("还没有登记收款账户")
-def account_entered(procedure: Procedure) -> bool:
-    return procedure.case.household.account_on(timezone.localdate()) is not None
+@guard("本户正在享受这一类救助，不能重复受理；情况有变的，办理变更")
+def not_in_receipt(procedure: Procedure) -> bool:
+    """One household is granted one category once."""
+    held = procedure.case.household.decisions.filter(category=procedure.category, granted=True)
+    return not held.filter(last_month=None).exists()
 
 
 @guard("已经延期一次，不能再延")

@@ -43,6 +43,8 @@ def events_by_round(procedure: Procedure) -> dict[int, Events]:
         add(visit.round, "visit_started", visit.started_at)
     for check in CheckRequest.objects.filter(case_id=case):
         add(check.round, "check_requested", check.requested_at)
+        # The platform's own start is not always told; its report proves it.
+        add(check.round, "check_started", check.started_at or _noon(check.reported_on))
         add(check.round, "check_report", _noon(check.reported_on))
     for meeting in Meeting.objects.live().filter(case_id=case):
         add(meeting.round, "appraisal_done", meeting.concluded_at)
@@ -52,7 +54,6 @@ def events_by_round(procedure: Procedure) -> dict[int, Events]:
         add(posted.round, "publicity_posted", posted.posted_at)
         add(posted.round, "publicity_closed", posted.closed_at)
     for objection in Objection.objects.filter(case_id=case).order_by("raised_at"):
-        add(objection.round + 1, "objection", objection.raised_at)
         add(objection.round, "objection", objection.raised_at)
     return rounds
 

@@ -38,6 +38,10 @@ OPEN = tuple(stage for stage in Stage if stage not in ENDS)
 
 # Before acceptance there is nothing to investigate; from here on evidence may be gathered in any order.
 GATHERING = (Stage.INVESTIGATION, Stage.VERIFICATION, Stage.APPRAISAL, Stage.REVIEW)
+# Where gathered evidence can lead; a route may publish what the appraisal found before anything else (钦北).
+GATHERED = (*GATHERING, Stage.PUBLICITY)
+# Where a signed opinion can lead.
+AFTER_OPINION = (Stage.PUBLICITY, Stage.COUNTY_REVIEW, Stage.DECISION)
 ACCEPTED = (*GATHERING, Stage.PUBLICITY, Stage.COUNTY_REVIEW, Stage.OBJECTION, Stage.DECISION)
 UNACCEPTED = (Stage.SUBMITTED, Stage.CORRECTION)
 

@@ -12,14 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Role
-from approvals.clockwork import wind
-from approvals.models import Clock, Notification, Procedure
-from audit.acts import Job, acting
-from config.formats import day
+from approvals.models import Clock, Notification
 from policies.workdays import current_calendar
 
-JOB = Job("approvals.sweep")
-SOON = 3  # working days before the due day
+SOON = 2  # working days before the due day
+LONG_PAST = 3  # working days after it, from which the county is told
 
 REMIND = """
 INSERT INTO approvals_notification (region_id, role, procedure_id, clock_id, step, due_on, text, created_at)
@@ -61,7 +58,7 @@ def remind(now: datetime.datetime) -> int:
         "now": now,
         "today": today,
         "soon": calendar.add(today, SOON),
-        "long_past": calendar.back(today, SOON),
+        "long_past": calendar.back(today, LONG_PAST),
         "clerk": Role.CLERK,
         "deputy": Role.DEPUTY_LEADER,
         "county": Role.COUNTY_SUPERVISOR,
@@ -92,31 +89,3 @@ def remind_hours(now: datetime.datetime) -> int:
     before = Notification.objects.count()
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     return Notification.objects.count() - before
-
-
-def recompute_provisional(now: datetime.datetime) -> int:
-    """When a year's calendar arrives: derive the provisional clocks anew, with an event and a word for each
-    date that moved. Returns the number of dates moved."""
-    waiting = Procedure.objects.filter(clocks__provisional=True, clocks__voided_at=None, clocks__met_on=None)
-    moved = 0
-    for pk in list(waiting.values_list("pk", flat=True).distinct()):
-        with acting(JOB, reason="工作日历公布，重新计算暂定时限", at=now):
-            procedure = Procedure.objects.select_for_update().get(pk=pk)
-            for clock, old, new in wind(procedure, now):
-                _tell(clock, old, new, now)
-                moved += 1
-    return moved
-
-
-def _tell(clock: Clock, old: datetime.date, new: datetime.date, now: datetime.datetime) -> None:
-    case = clock.procedure.case
-    Notification.objects.create(
-        region=clock.procedure.township,
-        role=Role.CLERK,
-        procedure=clock.procedure,
-        clock=clock,
-        step=Notification.Step.MOVED,
-        due_on=new,
-        text=f"{case.applicant_name}户（{case.case_no}）{clock.label}到期日由 {day(old)} 改为 {day(new)}",
-        created_at=now,
-    )

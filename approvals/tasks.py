@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from approvals import sweep
+from approvals import recalendar, sweep
+from policies.models import CalendarRevision
 
 
 @shared_task
@@ -21,6 +22,12 @@ def sweep_hours() -> int:
 
 
 @shared_task
-def recompute_provisional() -> int:
-    """Derive again every clock that rested on a calendar not yet published."""
-    return sweep.recompute_provisional(timezone.now())
+def follow_calendar(number: int) -> int:
+    """A change of the calendar was made: settings.CALENDAR_FOLLOWER, told by its number."""
+    return recalendar.follow(CalendarRevision.objects.get(number=number), timezone.now())
+
+
+@shared_task
+def catch_up_calendar() -> int:
+    """Changes of the calendar whose bell was not heard."""
+    return recalendar.catch_up(timezone.now())

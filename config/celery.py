@@ -15,8 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # What runs when (Asia/Shanghai).
 TIMETABLE: list[tuple[str, crontab | schedule]] = [
     ("config.tasks.heartbeat", schedule(30.0)),
-    ("approvals.tasks.ring", crontab()),  # every minute: notifications waiting in the outbox
     ("approvals.tasks.sweep_hours", crontab(minute=5)),  # hourly: deadlines counted in hours
+    ("approvals.tasks.catch_up_calendar", crontab(hour=0, minute=10)),  # nightly: changed days not yet followed
     ("approvals.tasks.sweep_clocks", crontab(hour=0, minute=30)),  # nightly: deadlines counted in days
     ("payments.tasks.build_rosters", crontab(hour=6, minute=0)),  # daily: rosters whose month has come
 ]

@@ -90,6 +90,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 _all_rooms = ["audit", "accounts", "policies", "households", "cases", "approvals", "payments", "oversight"]
 ROOMS = [room for room in env.list("ROOMS", default=_all_rooms) if (BASE_DIR / room / "apps.py").exists()]
 
+# What rooms to the right do when something happens to the left of them.
+LEDGER_OPENING = "approvals.opening.open_decisions"  # an old ledger came in: its households are in receipt
+CALENDAR_FOLLOWER = "approvals.tasks.follow_calendar"  # a working day changed: due dates may move
+
 # Every seal of the ledger is remembered in this file; in production on a machine the database's administrator cannot enter.
 SEAL_WITNESS = Path(env.str("SEAL_WITNESS", default=str(VAR / "witness" / "seals.jsonl")))
 

@@ -6,11 +6,17 @@ version with `CalendarRevision.objects.latest_number()` and recomputes from `cha
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
 
 from audit.acts import Actor, Job, Refused, acting
 from policies.models import CalendarDay, CalendarRevision, DaySource, RevisionKind
 from policies.workdays import Day, computed_year, packaged_days
 
+FOLLOWER = "CALENDAR_FOLLOWER"
 INSTALLATION = Job("policies.calendar")
 # Unpublished years kept in the table, marked provisional, so that SQL may join them.
 PROVISIONAL_YEARS = 2
@@ -107,7 +113,7 @@ def _row(day: Day, source: str, *, notice_no: str = "", provisional: bool = Fals
 def _revise(
     kind: str, days: list[date], *, reason: str, notice_no: str, by: Actor, at: datetime
 ) -> CalendarRevision:
-    return CalendarRevision.objects.create(
+    revision = CalendarRevision.objects.create(
         year=min(days).year,
         kind=kind,
         changed_from=min(days),
@@ -118,3 +124,11 @@ def _revise(
         made_by=by.author_name,
         made_at=at,
     )
+    if kind != RevisionKind.SEED and (follower := getattr(settings, FOLLOWER, "")):
+        transaction.on_commit(partial(_ring, follower, revision.number), robust=True)
+    return revision
+
+
+def _ring(follower: str, number: int) -> None:
+    """Tell whoever keeps due dates, a task named in the settings. Unheard, it is caught up at night."""
+    import_string(follower).delay(number)

@@ -10,7 +10,7 @@ from accounts.models import Post
 from approvals import evidence, guards
 from approvals.permits import CLERK
 from approvals.route import next_stage
-from approvals.stages import ACCEPTED, Stage
+from approvals.stages import GATHERED, GATHERING, Stage
 from cases.models import Meeting, MeetingConclusion
 from cases.papers import issue
 
@@ -21,10 +21,10 @@ class AppraisalActs:
     @transition(
         field="stage",
         source=SITTING,
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERING),
         permission=CLERK,
-        conditions=[guards.visit_done, guards.appraisal_open],
-        custom={"label": "组织民主评议", "order": 110},
+        conditions=[guards.visit_done, guards.appraisal_open, guards.meeting_uncalled],
+        custom={"label": "组织民主评议", "order": 110, "basis": "review_meeting.due"},
     )
     def call_meeting(
         self, *, by: Post, at: datetime.datetime, held_at: datetime.datetime, place: str, chair: Post
@@ -44,10 +44,10 @@ class AppraisalActs:
     @transition(
         field="stage",
         source=SITTING,
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERED),
         permission=CLERK,
         conditions=[guards.visit_done, guards.meeting_held],
-        custom={"label": "形成评议结论", "order": 120},
+        custom={"label": "形成评议结论", "order": 120, "basis": "review_meeting.steps"},
     )
     def conclude_meeting(
         self, *, by: Post, at: datetime.datetime, conclusion: str, dissent: str = ""

@@ -34,9 +34,8 @@ class DecisionActs:
             guards.opinion_signed,
             guards.published_clean,
             guards.objections_settled,
-            guards.account_entered,
         ],
-        custom={"label": "审批", "order": 210, "signing": True},
+        custom={"label": "审批", "order": 210, "signing": True, "basis": "decide.signer"},
     )
     def decide(
         self,
@@ -55,6 +54,8 @@ class DecisionActs:
         problems = [] if remark.strip() else ["请写明审批意见" if granted else "请写明不予批准的理由"]
         if granted and not opinion.recommended:
             problems.append("审核意见为拟不同意且未经公示，不能直接批准；如认为应予批准，请退回补充调查")
+        if granted and self.case.household.account_on(timezone.localdate(at)) is None:
+            problems.append("还没有登记收款账户，不能批准")
         if past_limit(self, timezone.localdate(at)) and not late_reason.strip():
             problems.append("已超过办结期限，请写明超期原因")
         if problems:
@@ -77,15 +78,12 @@ class DecisionActs:
         target=Stage.INVESTIGATION,
         permission=DECISION_SIGNER,
         conditions=[],
-        custom={"label": "退回重新调查", "order": 220, "signing": True},
+        custom={"label": "退回重新调查", "order": 220, "signing": True, "basis": "decide.signer"},
     )
     def return_for_investigation(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """The head sends the case back to be investigated again; a new round, published again."""
         if not why.strip():
             raise Refused(["请写明退回重新调查的理由"])
-        posted = evidence.publicity(self)
-        if posted is not None:
-            posted.withdraw(reason="退回重新调查", by=by, at=at)
         self.round += 1
 
     @transition(
@@ -94,7 +92,7 @@ class DecisionActs:
         target=Stage.REJECTED,
         permission=CLERK,
         conditions=[guards.refusal_undelivered],
-        custom={"label": "送达不予批准告知书", "order": 230},
+        custom={"label": "送达不予批准告知书", "order": 230, "basis": "reject_notice.due"},
     )
     def deliver_refusal(
         self, *, by: Post, at: datetime.datetime, method: str, receiver: str, proof: StoredFile | None = None
@@ -110,22 +108,24 @@ class DecisionActs:
         target=Stage.IN_FORCE,
         permission=CLERK,
         conditions=[guards.certificate_not_issued],
-        custom={"label": "发放低保证", "order": 240},
+        custom={"label": "发放低保证", "order": 240, "basis": "certificate.document"},
     )
     def issue_certificate(
         self,
         *,
         by: Post,
         at: datetime.datetime,
-        valid_from: datetime.date,
-        valid_until: datetime.date,
+        valid_from: datetime.date | None,
+        valid_until: datetime.date | None,
         sealed: bool,
     ) -> None:
         """Complete, sealed and with its period, or not at all (GC-85, 86)."""
         problems = []
         if not sealed:
             problems.append("低保证没有加盖本街道公章")
-        if valid_until <= valid_from:
+        if valid_from is None or valid_until is None:
+            problems.append("低保证没有标明有效期限")
+        elif valid_until <= valid_from:
             problems.append("低保证有效期的止日须晚于起日")
         if problems:
             raise Refused(problems)

@@ -12,11 +12,12 @@ from approvals import guards
 from approvals.models.pinned import PinnedRules
 from approvals.permits import CLERK, LEADER
 from approvals.route import next_stage
-from approvals.stages import ACCEPTED, Stage
+from approvals.stages import GATHERING, Stage
 from audit.acts import Refused
 from cases.checklists import checklist
 from cases.gaps import gaps
-from cases.models import OneTimeNotice
+from cases.kinship import match, staff_near, traces_of
+from cases.models import KinFiling, OneTimeNotice
 from cases.papers import issue
 from policies.rules import rules_for
 
@@ -28,7 +29,7 @@ class IntakeActs:
         target=Stage.SUBMITTED,
         permission=CLERK,
         conditions=[guards.members_entered],
-        custom={"label": "登记申请", "order": 10},
+        custom={"label": "登记申请", "order": 10, "basis": "application.at"},
     )
     def submit(self, *, by: Post, at: datetime.datetime) -> None:
         """The household hands in its application at the counter (GC-39, 41)."""
@@ -40,7 +41,7 @@ class IntakeActs:
         target=Stage.CORRECTION,
         permission=CLERK,
         conditions=[guards.not_yet_notified, guards.materials_incomplete],
-        custom={"label": "一次性告知", "order": 20},
+        custom={"label": "一次性告知", "order": 20, "basis": "accept.one_time_notice"},
     )
     def notify_gaps(self, *, by: Post, at: datetime.datetime) -> None:
         """One notice with every gap; a second is refused (GC-52, A.7 P4)."""
@@ -55,7 +56,7 @@ class IntakeActs:
         target=Stage.SUBMITTED,
         permission=CLERK,
         conditions=[],
-        custom={"label": "补正材料收件", "order": 30},
+        custom={"label": "补正材料收件", "order": 30, "basis": "accept.one_time_notice"},
     )
     def resubmit(self, *, by: Post, at: datetime.datetime) -> None:
         """The household brings what the notice named."""
@@ -64,21 +65,23 @@ class IntakeActs:
     @transition(
         field="stage",
         source=Stage.SUBMITTED,
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERING),
         permission=CLERK,
         conditions=[
             guards.hukou_in_county,
             guards.materials_complete,
             guards.all_adults_authorised,
             guards.kin_asked,
+            guards.not_in_receipt,
         ],
-        custom={"label": "受理", "order": 40},
+        custom={"label": "受理", "order": 40, "basis": "accept.one_time_notice"},
     )
     def accept(self, *, by: Post, at: datetime.datetime) -> None:
         """Day 0 of every period; from here on the rules of this day bind the case (GC-34, 48, 51)."""
         self.accepted_at = at
         self.handler = by
         self.pin_rules(at)
+        self.file_kin(by, at)
         issue("D09", self.case, by=by, at=at, rules=self.rules, extra={"procedure": self})
 
     @transition(
@@ -87,16 +90,25 @@ class IntakeActs:
         target=Stage.NOT_ACCEPTED,
         permission=LEADER,
         conditions=[],
-        custom={"label": "不予受理", "order": 50, "signing": True},
+        custom={"label": "不予受理", "order": 50, "signing": True, "basis": "accept.one_time_notice"},
     )
     def refuse_acceptance(self, *, by: Post, at: datetime.datetime, grounds: str) -> None:
-        """A leader's act with a reason from the law; full papers must be accepted (GC-51, YC-011)."""
-        if not grounds.strip():
-            raise Refused(["请写明不予受理的理由"])
-        if guards.hukou_in_county(self) and guards.materials_complete(self):
-            raise Refused(["材料齐全且具有本区户籍，应当受理"])
+        """A leader's act with a reason from the law (GC-51, YC-011): full papers are accepted, gaps are told first."""
+        problems = [] if grounds.strip() else ["请写明不予受理的理由"]
+        if guards.hukou_in_county(self) and guards.not_in_receipt(self):
+            if guards.materials_complete(self):
+                problems.append("材料齐全且具有本区户籍，应当受理")
+            elif guards.not_yet_notified(self):
+                problems.append("材料不齐的，应当先一次性告知，不能直接不予受理")
+        if problems:
+            raise Refused(problems)
         self.ended_at, self.ending_reason = at, grounds
         issue("D10", self.case, by=by, at=at, rules=self.rules, extra={"reason": grounds})
+
+    def file_kin(self, by: Post, at: datetime.datetime) -> None:
+        """近亲属备案: staff of the township, its villages and the county who are kin of the household (57号 art. 11)."""
+        staff = staff_near(self.township, timezone.localdate(at))
+        KinFiling.file(self.case, match(traces_of(self.case.household), staff), by=by, at=at)
 
     def pin_rules(self, at: datetime.datetime) -> None:
         """Freeze the rules in force on the day of acceptance; later rules never touch this case."""

@@ -9,9 +9,10 @@ from django_fsm import GET_STATE, transition
 from accounts.models import Post
 from approvals import evidence, guards
 from approvals.models.decisions import Duty, DutyKind
-from approvals.permits import INVESTIGATOR
+from approvals.permits import INVESTIGATOR, works_here
 from approvals.route import next_stage
-from approvals.stages import ACCEPTED, GATHERING
+from approvals.stages import GATHERED, GATHERING
+from audit.acts import Refused
 from cases.models import Visit
 from cases.papers import issue
 
@@ -20,24 +21,26 @@ class InvestigationActs:
     @transition(
         field="stage",
         source=list(GATHERING),
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERING),
         permission=INVESTIGATOR,
-        conditions=[guards.visit_open],
-        custom={"label": "安排入户", "order": 90},
+        conditions=[guards.visit_unplanned, guards.visit_open],
+        custom={"label": "安排入户", "order": 90, "basis": "visit.due"},
     )
     def plan_visit(
         self, *, by: Post, at: datetime.datetime, planned_at: datetime.datetime, place: str, team: list[Post]
     ) -> None:
         """Name the day and the team (at least the number and mix the rules ask: GC-62)."""
+        if strangers := [post.author_name for post in team if not works_here(self, post)]:
+            raise Refused([f"{'、'.join(strangers)}不是本乡镇（街道）在任人员，不能参加入户调查"])
         Visit.plan(self.case, self.round, planned_at=planned_at, place=place, posts=team, by=by, at=at)
 
     @transition(
         field="stage",
         source=list(GATHERING),
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERED),
         permission=INVESTIGATOR,
         conditions=[guards.visit_planned, guards.visit_open],
-        custom={"label": "完成入户调查", "order": 100},
+        custom={"label": "完成入户调查", "order": 100, "basis": "visit.signed_by"},
     )
     def finish_visit(self, *, by: Post, at: datetime.datetime) -> None:
         """Close the visit form: all four sections, both sides' signatures, team by the rules (GC-57…62)."""

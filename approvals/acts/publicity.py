@@ -10,12 +10,14 @@ from accounts.models import Post
 from approvals import evidence, guards
 from approvals.permits import CLERK
 from approvals.route import current_step, next_stage, stay
-from approvals.stages import ACCEPTED, Stage
+from approvals.stages import Stage
 from audit.acts import Refused
 from cases.models import Objection, Publicity, StoredFile
 from cases.papers import issue
 from policies.workdays import current_calendar
 
+# A posting may stand before the report (钦北), before the county (巴彦淖尔), before or after the decision.
+AFTER_POSTING = [Stage.VERIFICATION, Stage.REVIEW, Stage.COUNTY_REVIEW, Stage.DECISION, Stage.IN_FORCE]
 AFTER_OBJECTION = [
     Stage.OBJECTION,
     Stage.INVESTIGATION,
@@ -34,7 +36,7 @@ class PublicityActs:
         target=Stage.PUBLICITY,
         permission=CLERK,
         conditions=[guards.opinion_signed, guards.objections_settled, guards.not_posted],
-        custom={"label": "张贴公示", "order": 160},
+        custom={"label": "张贴公示", "order": 160, "basis": "publicity.P1.days"},
     )
     def post_notice(self, *, by: Post, at: datetime.datetime, place: str, photo: StoredFile | None) -> None:
         """Hang the sheet where the rules say, with a photograph; the period is counted, not typed (GC-77, 78)."""
@@ -64,10 +66,10 @@ class PublicityActs:
     @transition(
         field="stage",
         source=Stage.PUBLICITY,
-        target=GET_STATE(next_stage, states=[*ACCEPTED, Stage.IN_FORCE]),
+        target=GET_STATE(next_stage, states=AFTER_POSTING),
         permission=CLERK,
         conditions=[guards.posted, guards.objections_settled],
-        custom={"label": "公示期满", "order": 170},
+        custom={"label": "公示期满", "order": 170, "basis": "publicity.P1.days"},
     )
     def close_notice(self, *, by: Post, at: datetime.datetime, photo: StoredFile | None) -> None:
         """Take the sheet down after the last whole day, with a photograph that it hung to the end (GC-78)."""
@@ -79,7 +81,7 @@ class PublicityActs:
         target=Stage.OBJECTION,
         permission=CLERK,
         conditions=[guards.posted],
-        custom={"label": "登记异议", "order": 180},
+        custom={"label": "登记异议", "order": 180, "basis": "objection.actions"},
     )
     def register_objection(
         self,
@@ -89,14 +91,21 @@ class PublicityActs:
         grounds: str,
         name: str = "",
         contact: str = "",
+        raised_at: datetime.datetime | None = None,
     ) -> None:
-        """Somebody objects inside the window, by name or not (GC-79, H-52); a later one joins the open ones."""
+        """Somebody objects inside the window, by name or not (GC-79, H-52); a later one joins the open ones.
+
+        `raised_at`: when a letter came in that is entered only now.
+        """
+        if raised_at is not None and raised_at > at:
+            raise Refused(["提出异议的时间不能晚于登记时间"])
         Objection.register(
             evidence.publicity(self),
             name=name,
             real_name=bool(name.strip()),
             contact=contact,
             grounds=grounds,
+            raised_at=raised_at,
             by=by,
             at=at,
         )
@@ -107,7 +116,7 @@ class PublicityActs:
         target=Stage.INVESTIGATION,
         permission=CLERK,
         conditions=[],
-        custom={"label": "重新调查", "order": 190},
+        custom={"label": "重新调查", "order": 190, "basis": "objection.actions"},
     )
     def reinvestigate(self, *, by: Post, at: datetime.datetime) -> None:
         """The posting comes down, investigators go out again, everything from the opinion on is done anew (GC-79)."""
@@ -120,7 +129,7 @@ class PublicityActs:
         target=GET_STATE(stay, states=AFTER_OBJECTION),
         permission=CLERK,
         conditions=[guards.has_open_objections],
-        custom={"label": "答复异议", "order": 200},
+        custom={"label": "答复异议", "order": 200, "basis": "objection.due"},
     )
     def settle_objection(
         self, *, by: Post, at: datetime.datetime, objection: Objection, outcome: str, reply: str
@@ -128,5 +137,6 @@ class PublicityActs:
         """Say what was found and answer the objector; only after the new investigation."""
         if self.stage == Stage.OBJECTION or not evidence.visit_done(self):
             raise Refused(["重新调查完成后才能答复异议"])
+        objection = evidence.own(self, objection)
         objection.settle(outcome=outcome, reply=reply, by=by, at=at)
         issue("D27", self.case, by=by, at=at, rules=self.rules, extra={"objection": objection})

@@ -11,7 +11,7 @@ from approvals import evidence, guards
 from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, OPINION_SIGNER
 from approvals.route import next_stage
-from approvals.stages import ACCEPTED, Stage
+from approvals.stages import AFTER_OPINION, Stage
 from approvals.trial import trial
 from audit.acts import Refused
 from cases.papers import issue
@@ -30,7 +30,7 @@ class ReviewActs:
             guards.appraisal_settled,
             guards.not_reread,
         ],
-        custom={"label": "再次审核材料", "order": 130},
+        custom={"label": "再次审核材料", "order": 130, "basis": "opinion.reread_by"},
     )
     def reread(self, *, by: Post, at: datetime.datetime, comparison: str) -> None:
         """Read the papers again beside the report; the proposal and amount are computed (GC-75)."""
@@ -52,7 +52,7 @@ class ReviewActs:
     @transition(
         field="stage",
         source=Stage.REVIEW,
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=AFTER_OPINION),
         permission=OPINION_SIGNER,
         conditions=[
             guards.check_reported,
@@ -61,12 +61,14 @@ class ReviewActs:
             guards.appraisal_settled,
             guards.reread,
         ],
-        custom={"label": "签署审核意见", "order": 140, "signing": True},
+        custom={"label": "签署审核意见", "order": 140, "signing": True, "basis": "opinion.signer"},
     )
     def sign_opinion(self, *, by: Post, at: datetime.datetime, recommended: bool, remark: str) -> None:
         """审核意见 of this round (GC-76). Granting against the computation is not possible; refusing is, with words."""
         opinion = evidence.opinion(self)
         problems = [] if remark.strip() else ["请写明审核意见"]
+        if recommended and evidence.appraised_untrue(self):
+            problems.append("民主评议结论为不真实，不能拟同意；应当拟不同意，或者退回补充调查")
         if recommended and not opinion.derivation["eligible"]:
             problems.append(
                 "按现有材料试算不符合条件，不能拟同意：" + "；".join(opinion.derivation["reasons"])
@@ -87,7 +89,7 @@ class ReviewActs:
         target=Stage.INVESTIGATION,
         permission=OPINION_SIGNER,
         conditions=[guards.reread],
-        custom={"label": "退回补充调查", "order": 150, "signing": True},
+        custom={"label": "退回补充调查", "order": 150, "signing": True, "basis": "opinion.signer"},
     )
     def send_back(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """The signer is not satisfied: a new round of investigation with the reason on file."""

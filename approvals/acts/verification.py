@@ -11,7 +11,7 @@ from accounts.models import Post
 from approvals import evidence, guards
 from approvals.permits import CHECKER, CLERK
 from approvals.route import next_stage
-from approvals.stages import ACCEPTED, GATHERING
+from approvals.stages import GATHERING
 from cases.models import CheckRequest, Doubt, StoredFile
 from cases.models.checks import DoubtFacts
 from cases.papers import issue
@@ -21,10 +21,10 @@ class VerificationActs:
     @transition(
         field="stage",
         source=list(GATHERING),
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERING),
         permission=CHECKER,
         conditions=[guards.check_not_requested, guards.all_adults_authorised],
-        custom={"label": "提请核对", "order": 60},
+        custom={"label": "提请核对", "order": 60, "basis": "check.start"},
     )
     def request_check(self, *, by: Post, at: datetime.datetime, scope: str) -> None:
         """Send the household's members to the 核对 platform, within the period of the rules (GC-55, 56)."""
@@ -34,10 +34,10 @@ class VerificationActs:
     @transition(
         field="stage",
         source=list(GATHERING),
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERING),
         permission=CHECKER,
         conditions=[guards.check_requested, guards.check_unreported],
-        custom={"label": "登记核对报告", "order": 70},
+        custom={"label": "登记核对报告", "order": 70, "basis": "opinion.due"},
     )
     def report_check(
         self,
@@ -54,10 +54,10 @@ class VerificationActs:
     @transition(
         field="stage",
         source=list(GATHERING),
-        target=GET_STATE(next_stage, states=ACCEPTED),
+        target=GET_STATE(next_stage, states=GATHERING),
         permission=CLERK,
         conditions=[guards.check_reported, guards.has_open_doubts],
-        custom={"label": "核实疑点", "order": 80},
+        custom={"label": "核实疑点", "order": 80, "clause": "57号 第十八条"},
     )
     def close_doubt(
         self,
@@ -69,5 +69,6 @@ class VerificationActs:
         explanation: str,
         evidence_file: StoredFile | None = None,
     ) -> None:
-        """属实: the household's facts are corrected; 不属实: only with evidence on file."""
+        """属实: the household's facts are corrected; 不属实: only with evidence on file (S-67)."""
+        doubt = evidence.own(self, doubt)
         doubt.close(outcome=outcome, explanation=explanation, evidence=evidence_file, by=by, at=at)

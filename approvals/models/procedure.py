@@ -32,6 +32,13 @@ from cases.models import Case
 from policies.rules import Rules, Step, rules_for
 
 
+def _at_deputy() -> Q:
+    unsigned = Opinion.objects.filter(
+        procedure=models.OuterRef("pk"), round=models.OuterRef("round"), signed_at=None
+    )
+    return Q(models.Exists(unsigned), stage=Stage.REVIEW)
+
+
 class ProcedureQuerySet(InRegionQuerySet):
     region_path = "township"
     village_path = "village"
@@ -49,16 +56,17 @@ class ProcedureQuerySet(InRegionQuerySet):
 
     def at_deputy(self) -> ProcedureQuerySet:
         """Re-read by the clerk, waiting for the signature under the opinion."""
-        unsigned = Opinion.objects.filter(
-            procedure=models.OuterRef("pk"), round=models.OuterRef("round"), signed_at=None
-        )
-        return self.filter(models.Exists(unsigned), stage=Stage.REVIEW)
+        return self.filter(_at_deputy())
 
     def at_head(self) -> ProcedureQuerySet:
         return self.filter(stage=Stage.DECISION)
 
     def at_leaders(self) -> ProcedureQuerySet:
-        return self.at_head() | self.at_deputy()
+        return self.filter(Q(stage=Stage.DECISION) | _at_deputy())
+
+    def with_the_office(self) -> ProcedureQuerySet:
+        """Everything that does not wait for a leader's pen."""
+        return self.exclude(Q(stage=Stage.DECISION) | _at_deputy())
 
     def by_due(self) -> ProcedureQuerySet:
         """Most urgent first; what has no clock yet comes last."""
@@ -162,6 +170,12 @@ class Procedure(
         """Blind indexes of the household's ID numbers: what kin declarations are matched against."""
         members = self.case.household.current_members()
         return set(members.exclude(id_index=None).values_list("id_index", flat=True))
+
+    def clause_of(self, act: str) -> str:
+        """The clause an act rests on: the local rule it names, else the national one it cites."""
+        custom = next(iter(getattr(type(self), act)._django_fsm.transitions.values())).custom
+        basis = self.rules.basis(custom["basis"]) if "basis" in custom else None
+        return basis.text if basis else custom.get("clause", "")
 
     def follow_up(self, act: str, *, by: Any, at: datetime.datetime, facts: dict[str, Any]) -> None:
         follow_up(self, act, by=by, at=at)

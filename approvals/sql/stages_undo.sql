@@ -1,0 +1,11 @@
+DROP TRIGGER an_opinion_is_kept ON approvals_opinion;
+DROP TRIGGER a_unsigned_opinion_stays ON approvals_opinion;
+DROP TRIGGER a_signed_opinion_stays ON approvals_opinion;
+DROP TRIGGER a_pinnedrules_stays ON approvals_pinnedrules;
+DROP TRIGGER a_duty_stays ON approvals_duty;
+DROP TRIGGER a_decision_stays ON approvals_decision;
+DROP FUNCTION approvals_stays();
+DROP TRIGGER a_procedure_guard ON approvals_procedure;
+DROP FUNCTION approvals_procedure_guard();
+DROP FUNCTION approvals_stage_earned(approvals_procedure);
+DROP FUNCTION approvals_stage_edge(text, text, text);
