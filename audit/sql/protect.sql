@@ -25,7 +25,8 @@ GRANT SELECT ON audit_event, audit_head, audit_queue, audit_seal, audit_sealed, 
 REVOKE ALL ON SEQUENCE audit_event_id_seq FROM PUBLIC, yimen_app;
 
 REVOKE ALL ON FUNCTION
-    audit_instant, audit_content, audit_hash, audit_root, audit_genesis, audit_nobody, audit_write, audit_file_of, audit_row_changed, audit_rows_added,
+    audit_instant, audit_content, audit_hash, audit_root, audit_genesis, audit_nobody, audit_write,
+    audit_file_of, audit_shown, audit_row_changed, audit_rows_added,
     audit_refuse, audit_record, audit_unrecord, audit_note, audit_file_intact, audit_breaks, audit_seal_hash,
     audit_merkle_root, audit_seal_queue FROM PUBLIC, yimen_app;
 GRANT EXECUTE ON FUNCTION

@@ -8,6 +8,11 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
                     regexp_replace(table_name, '_', '.') || ':' || (row_json ->> pk))
 $$;
 
+-- A row as it enters the ledger: that a password changed is recorded, what it is (even hashed) is not.
+CREATE FUNCTION audit_shown(row_json jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN row_json ? 'password' THEN row_json || '{"password": "不记"}' ELSE row_json END
+$$;
+
 -- UPDATE and DELETE, row by row. Times are written in UTC whatever the session's zone: the text is hashed.
 CREATE FUNCTION audit_row_changed() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' AS $$
@@ -22,7 +27,7 @@ DECLARE
 BEGIN
     IF TG_OP = 'DELETE' THEN
         PERFORM audit_write(audit_file_of(was, TG_ARGV[0], TG_ARGV[1], table_name, pk),
-                            'delete', table_name, was ->> pk, was, NULL);
+                            'delete', table_name, was ->> pk, audit_shown(was), NULL);
         RETURN NULL;
     END IF;
     now_is := to_jsonb(NEW);
@@ -32,7 +37,7 @@ BEGIN
     SELECT jsonb_object_agg(key, was -> key), jsonb_object_agg(key, value) INTO old_part, new_part
     FROM jsonb_each(now_is) WHERE key = pk OR value IS DISTINCT FROM was -> key;
     PERFORM audit_write(audit_file_of(now_is, TG_ARGV[0], TG_ARGV[1], table_name, pk),
-                        'update', table_name, was ->> pk, old_part, new_part);
+                        'update', table_name, was ->> pk, audit_shown(old_part), audit_shown(new_part));
     RETURN NULL;
 END
 $$;
@@ -52,7 +57,7 @@ BEGIN
     IF coalesce(bulk_file, '') = '' THEN
         FOR row_json IN SELECT to_jsonb(a) FROM added a LOOP
             PERFORM audit_write(audit_file_of(row_json, TG_ARGV[0], TG_ARGV[1], table_name, pk),
-                                'insert', table_name, row_json ->> pk, NULL, row_json);
+                                'insert', table_name, row_json ->> pk, NULL, audit_shown(row_json));
         END LOOP;
         RETURN NULL;
     END IF;

@@ -76,6 +76,18 @@ def test_many_writers_on_one_file_keep_one_unbroken_chain() -> None:
     assert Head.objects.get(pk="probe.case:7").seq == len(sequence)
 
 
+def test_a_wrong_memory_of_the_head_does_no_harm(app_connection: psycopg.Connection) -> None:
+    app_connection.execute("SELECT set_config('yimen.author', %s, false)", [AUTHOR])
+    for place in ("(0,1)", "(0,2)", "(999,1)"):
+        app_connection.execute("SELECT set_config('yimen.head', %s, false)", [place])
+        for file in ("probe.case:7", "probe.case:8"):
+            app_connection.execute("SELECT audit_note(%s, 'x', '查看', '{}')", [file])
+    assert [verify_file(key) for key in Head.objects.values_list("pk", flat=True)] == [
+        True
+    ] * Head.objects.count()
+    assert Head.objects.get(pk="probe.case:8").seq == 3
+
+
 def test_without_the_lock_the_same_writers_fork_the_chain(without_the_lock: None) -> None:
     write_at_once()
     sequence = list(Event.objects.of_file("probe.case:7").values_list("seq", flat=True))

@@ -134,6 +134,16 @@ def test_a_note_is_an_event_that_changes_no_row(petition: Petition) -> None:
     assert said == (Op.NOTE, "unmask", "查看身份证号", "接听来电", {"member": 3})
 
 
+def test_a_password_is_never_in_the_ledger_but_its_change_is() -> None:
+    with acting(INTAKE, reason="发放口令"):
+        petition = Petition.objects.create(case_id=7, name="何桂兰", password="argon2$one")
+        Petition.objects.update(password="argon2$two")
+        petition.delete()
+    deleted, updated, inserted = Event.objects.of_file("probe.case:7")
+    assert updated.old == updated.new == {"id": int(updated.row_pk), "password": "不记"}
+    assert (inserted.new["password"], deleted.old["password"]) == ("不记", "不记")
+
+
 def test_a_row_without_a_file_is_its_own() -> None:
     with acting(INTAKE, reason="登记"):
         petition = Petition.objects.create(case_id=None, name="无案")
