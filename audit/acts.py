@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -145,11 +146,12 @@ def perform(
 
 def possible(subject: Any, by: Actor) -> list[Possibility]:
     """Every act the subject's present stage knows, in the order the class declares them."""
+    asked = cache(lambda condition: condition.reason(subject))  # acts share guards: each is asked once
     return [
         Possibility(
             name,
             _label(declared, name),
-            _obstacles(subject, name, declared, by),
+            _obstacles(subject, name, declared, by, asked),
             declared.custom,
         )
         for name in _acts_of(type(subject))
@@ -231,12 +233,14 @@ def _change(subject: Any, name: str, declared: Any, *, by: Actor, at: datetime, 
         note(subject.file_key, _label(declared, name), kind=name)
 
 
-def _obstacles(subject: Any, name: str, declared: Any, by: Actor) -> list[str]:
+def _obstacles(
+    subject: Any, name: str, declared: Any, by: Actor, asked: Callable[[Guard], str] | None = None
+) -> list[str]:
     """Every reason against an act: stage first, then permission, then guards; each sentence once."""
     reasons = [] if _covers(subject, name) else [_wrong_stage(subject, name, _label(declared, name))]
     if declared.permission:
         reasons += declared.permission.reasons(subject, by)
-    reasons += [condition.reason(subject) for condition in declared.conditions]
+    reasons += [asked(condition) if asked else condition.reason(subject) for condition in declared.conditions]
     return [reason for reason in dict.fromkeys(reasons) if reason]
 
 

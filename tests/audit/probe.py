@@ -99,6 +99,16 @@ class Petition(FSMModelMixin, Recorded):
             raise Refused(["金额不能为负", "请填写金额"])
         self.amount = amount
 
+    @transition(
+        stage,
+        source=Stage.REVIEW,
+        target=Stage.SUBMITTED,
+        conditions=[check_reported],
+        custom={"label": "退回补充"},
+    )
+    def send_back(self, *, by: Actor, at: datetime) -> None:
+        pass
+
     @transition(stage, source="*", target=None, custom={"label": "催办"})
     def remind(self, *, by: Actor, at: datetime) -> None:
         pass

@@ -50,6 +50,14 @@ def test_an_act_changes_the_row_and_records_itself(petition: Petition, clerk: Of
     assert (event.author_name, event.post_label, event.acted_at) == ("周敏", "经办员", AT)
 
 
+def test_a_clause_not_given_is_the_subject_s(
+    petition: Petition, clerk: Official, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Petition, "clause_of", lambda _, act: f"操作细则 {act}", raising=False)
+    perform(petition.accept, by=clerk)
+    assert {event.clause for event in Event.objects.filter(act="accept")} == {"操作细则 accept"}
+
+
 def test_the_subject_follows_up_within_the_act(petition: Petition, clerk: Official) -> None:
     perform(petition.accept, by=clerk, at=AT)
     told, accepted = Event.objects.of_file("probe.case:7")[:2]
@@ -162,9 +170,17 @@ def test_possible_acts_come_in_declared_order_with_what_stands_in_their_way(
     petition: Petition, clerk: Official
 ) -> None:
     acts = possible(perform(petition.accept, by=clerk), clerk)
-    assert [(act.name, act.label) for act in acts] == [("sign", "签署审核意见"), ("remind", "催办")]
+    named = [(act.name, act.label) for act in acts]
+    assert named == [("sign", "签署审核意见"), ("send_back", "退回补充"), ("remind", "催办")]
     assert acts[0].reasons == ["由分管领导签署", "核对报告尚未出具", "何桂兰家尚未入户"]
-    assert acts[1].reasons == []
+    assert acts[1].reasons == ["核对报告尚未出具"]
+    assert acts[2].reasons == []
+
+
+def test_possible_asks_a_guard_shared_by_acts_once(reviewed: Petition, deputy: Official) -> None:
+    ASKED.clear()
+    assert [act.name for act in possible(reviewed, deputy)] == ["sign", "send_back", "remind"]
+    assert ASKED == ["checked"]
 
 
 def test_possible_acts_carry_their_custom_facts(petition: Petition, clerk: Official) -> None:
