@@ -148,6 +148,17 @@ def test_the_same_is_found_inside_the_database(
         call_command("check_ledger", stdout=StringIO())
 
 
+def test_the_check_inside_the_database_says_how_far_it_came_and_goes_on_from_there(victim: Event) -> None:
+    said = StringIO()
+    call_command("check_ledger", stdout=said)
+    last = Event.objects.latest("id").pk
+    call_command("check_ledger", since=last - 2, stdout=said)
+    assert said.getvalue().splitlines() == [
+        f"核对留痕 {Event.objects.count()} 条，链完整；核到编号 {last}。",
+        f"核对留痕 2 条，链完整；核到编号 {last}。",
+    ]
+
+
 def test_a_text_moved_from_one_field_to_its_neighbour_is_found(
     export: Callable[..., Path], forger: psycopg.Connection, victim: Event
 ) -> None:
