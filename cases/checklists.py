@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from policies.rules import Rules
 
 ADULT = 18
-OCCUPATION_FACTS = {
+OCCUPATION_FACTS: dict[str, str] = {
     Occupation.STUDENT: "student",
     Occupation.RETIRED: "retired",
     Occupation.UNEMPLOYED: "unemployed",

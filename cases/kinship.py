@@ -90,9 +90,8 @@ def _traces_between(household: HouseholdTraces, person: StaffTraces) -> list[tup
 
 def traces_of(household: Household) -> HouseholdTraces:
     """What the file of a household shows of it."""
-    members = household.members.current().exclude(id_index=None)
     return HouseholdTraces(
-        id_indexes=frozenset(members.values_list("id_index", flat=True)),
+        id_indexes=frozenset(m.id_index for m in household.current_members() if m.id_index),
         phone_indexes=frozenset({household.phone_index} - {""}),
         account_indexes=frozenset(household.accounts.current().values_list("number_index", flat=True)),
         addresses=_address(household.village_id, household.address),
@@ -114,7 +113,7 @@ def _inside(township: Region) -> list[str]:
 def _homes_of(id_indexes: list[str]) -> dict[str, list[Household]]:
     homes: dict[str, list[Household]] = {}
     for member in Member.objects.current().filter(id_index__in=id_indexes).select_related("household"):
-        homes.setdefault(member.id_index, []).append(member.household)
+        homes.setdefault(str(member.id_index), []).append(member.household)
     return homes
 
 

@@ -8,7 +8,8 @@ from cases.models.kin import KinFiling, MatchedBy
 from cases.models.materials import Material, MaterialStatus, OneTimeNotice, Source
 from cases.models.meetings import Meeting, MeetingConclusion, Panelist, PanelKind
 from cases.models.publicity import DayUnit, Objection, ObjectionOutcome, Publicity
-from cases.models.visits import InvestigatorKind, SigningWay, Visit, VisitPhoto, VisitSigner
+from cases.models.visitors import InvestigatorKind, VisitPhoto, VisitSigner
+from cases.models.visits import SigningWay, Visit
 
 __all__ = [
     "Case",

@@ -15,7 +15,8 @@ class OfCase(Recorded):
     file_from = "case_id"
     file_label = "cases.case"
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name="案卷")
+    # Each model names its own `case`: it may be without one, and the case asks for it by its own name.
+    case: Any
     county = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="县（区）")
 
     class Meta:

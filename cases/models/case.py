@@ -73,7 +73,7 @@ class CaseQuerySet(InRegionQuerySet["Case"]):
             category=category,
             case_no=next_case_no(township, timezone.localtime(at).year),
             township=township,
-            county=township.county,
+            county=household.county,
             village=village,
             applicant=applicant,
             applicant_name=applicant.name,
@@ -150,7 +150,7 @@ class Case(Recorded):
 
     def kin_index_values(self) -> set[str]:
         """Blind indexes of the identity numbers in the household: what kin declarations are matched against."""
-        return set(self.household.members.current().exclude(id_index=None).values_list("id_index", flat=True))
+        return {m.id_index for m in self.household.current_members() if m.id_index}
 
     def checklist(self, rules: Rules, round: int = 1) -> list[Need]:
         """Every material these rules ask of this household, with where it stands."""

@@ -44,7 +44,7 @@ class KinFiling(OfCase):
     def file(cls, case: Case, matches: list[KinMatch], *, by: Actor, at: datetime) -> list[KinFiling]:
         """File every match not filed yet and flag the case; returns the new filings."""
         known = set(cls.objects.filter(case=case).values_list("staff_id", flat=True))
-        new = []
+        new: list[KinFiling] = []
         for match in matches:
             if match.staff_id in known:
                 continue

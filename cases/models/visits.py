@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Role
 from audit.acts import Refused
 from cases import findings, team
 from cases.models.base import OfCase, round_field
 from cases.models.files import file_field
+from cases.models.visitors import VisitPhoto, VisitSigner, kind_of
 from cases.uploads import keep
 
 if TYPE_CHECKING:
     from accounts.models import Post
     from cases.models.case import Case
     from policies.rules import Rules
-
-
-class InvestigatorKind(models.TextChoices):
-    STREET = "street", "乡镇（街道）工作人员"
-    COMMUNITY = "community", "村（社区）工作人员"
 
 
 class SigningWay(models.TextChoices):
@@ -38,11 +33,6 @@ def residence_of(case: Case) -> str:
     household = case.household
     lives_in = household.residence_region or household.village
     return f"{lives_in.name}{household.group_name}{household.address}"
-
-
-def kind_of(post: Post) -> str:
-    """Village and community staff are the community half of a team, everyone else the street half (GC-62)."""
-    return InvestigatorKind.COMMUNITY if post.holds(Role.VILLAGE_ASSISTANT) else InvestigatorKind.STREET
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -184,6 +174,21 @@ class Visit(OfCase):
         self.findings = {**self.findings, section: content}
         self.save()
 
+    def add_photo(self, photo: Any, *, by: Post, at: datetime, caption: str = "") -> VisitPhoto:
+        """Keep a photograph of the place: the camera’s own time if it wrote one, else `at`."""
+        self._refuse_unless_live()
+        stored = keep(self.case, photo, purpose="现场照片", at=at)
+        if stored is None:
+            raise Refused(["请先拍照"])
+        return VisitPhoto.objects.create(
+            visit=self,
+            case=self.case,
+            file=stored,
+            taken_at=stored.taken_at or at,
+            place=self.place,
+            caption=caption,
+        )
+
     def sign(self, *, signature: Any, by: Post, at: datetime) -> None:
         """An investigator signs for himself (谁入户、谁签字、谁负责, GC-59)."""
         self._refuse_unless_started()
@@ -274,41 +279,3 @@ class Visit(OfCase):
         self._refuse_unless_live()
         if not self.started_at:
             raise Refused(["还没有登记到户，先点“到户”再签字"])
-
-
-class VisitSigner(OfCase):
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name="案卷")
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="signers", verbose_name="入户调查")
-    post = models.ForeignKey("accounts.Post", models.PROTECT, related_name="+", verbose_name="岗位")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="人员")
-    kind = models.CharField("人员来源", max_length=16, choices=InvestigatorKind.choices)
-    name = models.CharField("姓名", max_length=64)
-    signed_at = models.DateTimeField("签字时间", null=True, blank=True)
-    signature = file_field("签字")
-
-    class Meta:
-        verbose_name = "入户调查人员"
-        verbose_name_plural = "入户调查人员"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["visit", "user"], name="visit_person_signs_once"),
-            models.CheckConstraint(
-                condition=Q(signed_at__isnull=True, signature__isnull=True)
-                | Q(signed_at__isnull=False, signature__isnull=False),
-                name="visit_signer_signature_whole",
-            ),
-        ]
-
-
-class VisitPhoto(OfCase):
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name="案卷")
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="photos", verbose_name="入户调查")
-    file = models.ForeignKey("cases.StoredFile", models.PROTECT, related_name="+", verbose_name="照片")
-    taken_at = models.DateTimeField("拍摄时间")
-    place = models.CharField("拍摄地点", max_length=200, blank=True)
-    caption = models.CharField("说明", max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = "现场照片"
-        verbose_name_plural = "现场照片"
-        ordering = ["taken_at", "id"]

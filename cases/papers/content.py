@@ -219,7 +219,7 @@ CONTENTS: dict[str, Callable[[Facts], Content]] = {
 }
 
 
-def _lines(derivation: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def _lines(derivation: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
     """The lines of a calculation as they were stored with it."""
     return [line for line in (derivation or {}).get("lines", []) if isinstance(line, Mapping)]
 

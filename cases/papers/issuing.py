@@ -22,7 +22,7 @@ from cases.papers.kinds import KINDS, Kind
 from cases.papers.qr import qr_svg, verify_url
 
 if TYPE_CHECKING:
-    from accounts.models import Post
+    from accounts.models import Post, Region
     from cases.models import Case
     from policies.rules import Rules
 
@@ -44,24 +44,8 @@ def issue(
     follows after commit. Raises Refused when a public paper would show a private number.
     """
     what, extra = KINDS[kind], dict(extra or {})
-    unit = wording.issuing_unit(case, by)
-    day = wording.day_of(at)
-    paper = Document(
-        case=case,
-        county=case.county,
-        round=round or _round_of(extra),
-        kind=what.code,
-        title=what.title_by(rules),
-        word=what.word,
-        year=day.year,
-        unit=unit,
-        unit_name=wording.office_name(unit),
-        archive_copy=what.archive,
-        created_at=at,
-        verify_code=new_verify_code(),
-    )
-    paper.seq = _next_number(paper)
-    paper.number = f"〔{day.year}〕{paper.seq}号"
+    paper = _blank(what, case, by=by, at=at, rules=rules)
+    paper.round = round or _round_of(extra)
     content = content_of(what, case, by=by, at=at, rules=rules, extra=extra)
     paper.title = content.get("title", paper.title)
     paper.html = _write(what, paper, content, hotlines=tuple(extra.get("hotlines", ())))
@@ -72,10 +56,21 @@ def issue(
     return paper
 
 
-def _next_number(paper: Document) -> int:
+def _blank(what: Kind, case: Case, *, by: Post, at: datetime, rules: Rules) -> Document:
+    """The paper with its head: who issues it, under which name and number."""
+    unit, year = wording.issuing_unit(case, by), wording.day_of(at).year
+    seq = _next_number(unit, what.word, year)
+    return Document(
+        case=case, county=case.county, kind=what.code, title=what.title_by(rules), word=what.word, year=year,
+        seq=seq, number=f"〔{year}〕{seq}号", unit=unit, unit_name=wording.office_name(unit),
+        archive_copy=what.archive, created_at=at, verify_code=new_verify_code(),
+    )  # fmt: skip
+
+
+def _next_number(unit: Region, word: str, year: int) -> int:
     if not connection.in_atomic_block:
         raise RuntimeError("a paper is issued inside the transaction of its act")
-    return take_number(DocumentCounter, unit_id=paper.unit_id, word=paper.word, year=paper.year)
+    return take_number(DocumentCounter, unit_id=unit.pk, word=word, year=year)
 
 
 def _write(what: Kind, paper: Document, content: Mapping[str, Any], *, hotlines: tuple[str, ...]) -> str:

@@ -72,7 +72,7 @@ def _file(request: PostRequest, pk: int) -> StoredFile:
 def _answer(content: bytes, content_type: str, name: str) -> HttpResponse:
     """Shown, not run: the type is the one examined, sniffing is off, and the browser boxes it in."""
     answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = content_disposition_header(False, name)
+    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

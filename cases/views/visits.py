@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
@@ -13,8 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.doors import post_required
 from audit.acts import Refused
 from cases import findings
-from cases.models import SigningWay, Visit, VisitPhoto
-from cases.uploads import keep
+from cases.models import SigningWay, Visit
 from cases.views.drafts import autosaved, rules_of, save, saved_answer, signature_of
 from cases.visitpage import STEPS, lines_of, next_step, read_back, with_checks_of
 
@@ -32,10 +32,15 @@ def visits(request: PostRequest) -> HttpResponse:
     rows = list(found.select_related("case__village").prefetch_related("signers").order_by("pk")[: PAGE + 1])
     today = timezone.localdate()
     shown = sorted(rows[:PAGE], key=lambda visit: visit.planned_at)
-    for visit in shown:
-        visit.mine = any(s.user_id == request.user.pk for s in visit.signers.all())
-        visit.late = timezone.localdate(visit.planned_at) < today
-    facts = {"visits": shown, "today": today, "next_after": rows[PAGE - 1].pk if len(rows) > PAGE else None}
+    lines = [
+        {
+            "visit": each,
+            "mine": request.post.user_id in {s.user_id for s in each.signers.all()},
+            "late": timezone.localdate(each.planned_at) < today,
+        }
+        for each in shown
+    ]
+    facts = {"lines": lines, "next_after": rows[PAGE - 1].pk if len(rows) > PAGE else None}
     return render(request, "cases/visits.html", facts)
 
 
@@ -109,7 +114,7 @@ def sign_household(request: PostRequest, pk: int) -> HttpResponse:
     """The household signs on the investigator’s phone, or refuses to."""
     found = _visit(request, pk)
 
-    def change(at: Any) -> None:
+    def change(at: datetime) -> None:
         _team_only(request, found)
         if request.POST.get("refused"):
             found.refuse_signature(problem=request.POST.get("problem", ""), by=request.post, at=at)
@@ -138,25 +143,19 @@ def _following(name: str) -> str:
 
 def _team_only(request: PostRequest, found: Visit) -> Visit:
     """Who visited writes (谁入户、谁签字、谁负责); nobody fills the form for them."""
-    if not found.signers.filter(user_id=request.user.pk).exists():
+    if not found.signers.filter(user_id=request.post.user_id).exists():
         names = "、".join(found.signers.values_list("name", flat=True))
         raise Refused([f"由入户的人填写，本次入户的是{names}"])
     return found
 
 
-def _record(request: PostRequest, found: Visit, name: str, content: dict[str, Any], at: Any) -> None:
+def _record(request: PostRequest, found: Visit, name: str, content: dict[str, Any], at: datetime) -> None:
     _team_only(request, found).record(name, content, by=request.post, at=at)
 
 
-def _photo(request: PostRequest, found: Visit, at: Any) -> None:
-    _team_only(request, found)
-    if found.finished_at or "photo" not in request.FILES:
-        raise Refused(["入户已经办结，不能再加照片" if found.finished_at else "请先拍照"])
-    stored = keep(found.case, request.FILES["photo"], purpose="现场照片", at=at)
-    VisitPhoto.objects.create(
-        visit=found, case=found.case, file=stored, taken_at=(stored and stored.taken_at) or at,
-        place=found.place, caption=request.POST.get("caption", "")[:60],
-    )  # fmt: skip
+def _photo(request: PostRequest, found: Visit, at: datetime) -> None:
+    caption = str(request.POST.get("caption", ""))[:60]
+    _team_only(request, found).add_photo(request.FILES.get("photo"), caption=caption, by=request.post, at=at)
 
 
 def _ink(request: PostRequest) -> Any:
@@ -175,7 +174,7 @@ def _after_saving(request: PostRequest, found: Visit, name: str, errors: list[st
 def _page(request: PostRequest, found: Visit, name: str, errors: list[str]) -> dict[str, Any]:
     names = list(STEPS)
     signers = list(found.signers.select_related("user"))
-    mine = next((s for s in signers if s.user_id == request.user.pk), None)
+    mine = next((s for s in signers if s.user_id == request.post.user_id), None)
     form = with_checks_of(found)
     return {
         "visit": found, "case": found.case, "errors": errors, "step": name, "step_name": STEPS[name],

@@ -45,7 +45,7 @@ def posted(case: Case, rules: Rules, by_clerk: Post) -> Publicity:
 def test_the_acceptance_notice_names_the_last_day(accepted: Document) -> None:
     """S-69: accepted 2026-10-08, 25 working days."""
     assert "2026年10月8日受理" in accepted.html
-    assert "自受理起 25 个工作日" in accepted.html
+    assert "自受理起25个工作日" in accepted.html
     assert (accepted.full_number, accepted.title) == ("救受〔2026〕1号", "申请受理通知书")
     assert accepted.unit_name == "管城回族区东关街道办事处"
 
