@@ -20,17 +20,25 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FORMAT = "yimen-ledger/1"
-# The order in which the database hashes an event's fields, and a seal's.
-FIELDS = (
-    "id", "seq", "author", "at", "acted_at", "act_id", "old", "new", "file", "op", "table", "row", "name", "post",
-    "act", "sentence", "reason", "clause", "request", "prev",
-)  # fmt: skip
-SEAL_FIELDS = ("n", "at", "count", "root", "prev")
-ENDED = {"at", "acted_at", "act_id"}  # written as they are, with a ';' behind them, as are numbers
-CONTENTS = {"old", "new"}  # stand in the hash by the sha-256 of their text, '-' for none
+
+
+class Shape(NamedTuple):
+    """Which fields are hashed, in the order the database hashes them."""
+
+    plain: tuple[str, ...]  # numbers and instants: as they are, a ';' behind each
+    contents: tuple[str, ...]  # JSON: the sha-256 of its text, '-' for none, a ';' behind each
+    texts: tuple[str, ...]  # led by their length in bytes
+
+
+EVENT = Shape(
+    ("id", "seq", "author", "at", "acted_at", "act_id"),
+    ("old", "new"),
+    ("file", "op", "table", "row", "name", "post", "act", "sentence", "reason", "clause", "request", "prev"),
+)
+SEAL = Shape(("n", "at", "count"), (), ("root", "prev"))
 
 Line = dict[str, Any]
 
@@ -39,19 +47,16 @@ class Broken(Exception):
     """The first thing that is wrong, as a Chinese sentence."""
 
 
-def digest(line: Line, fields: tuple[str, ...]) -> str:
-    """sha-256 over the named fields, each written so that none can run into its neighbour."""
-    whole = bytearray()
-    for name in fields:
-        value = line[name]
-        if name in CONTENTS:
-            whole += b"-;" if value is None else b"%b;" % hashlib.sha256(value.encode()).hexdigest().encode()
-        elif name in ENDED or isinstance(value, int):
-            whole += b"%b;" % str(value).encode()
-        else:
-            text = value.encode()
-            whole += b"%d:%b" % (len(text), text)
-    return hashlib.sha256(whole).hexdigest()
+def digest(line: Line, shape: Shape) -> str:
+    """sha-256 over the fields of a line, written so that none can run into its neighbour."""
+    parts = [f"{line[name]};" for name in shape.plain]
+    for name in shape.contents:
+        text = line[name]
+        parts.append("-;" if text is None else f"{hashlib.sha256(text.encode()).hexdigest()};")
+    for name in shape.texts:
+        text = line[name]
+        parts.append(f"{len(text) if text.isascii() else len(text.encode())}:{text}")
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def genesis(ledger: str, file: str) -> str:
@@ -114,7 +119,7 @@ class Verifier:
             raise Broken(f"{place}重复出现")
         if event["id"] < self.last_id:
             raise Broken(f"{place}次序颠倒，排在了留痕 {self.last_id} 之后")
-        if digest(event, FIELDS) != event["hash"]:
+        if digest(event, EVENT) != event["hash"]:
             raise Broken(f"{place}内容与哈希不符，已被改动")
         self._link(event, place)
         self.ends[event["file"]] = event["seq"], event["hash"]
@@ -139,7 +144,7 @@ class Verifier:
         before = self.seals[n - 1]["hash"] if n > 1 else genesis(self.ledger, "seals")
         if seal["n"] != n:
             raise Broken(f"第 {n} 道封条缺失，下一道是第 {seal['n']} 道")
-        if digest(seal, SEAL_FIELDS) != seal["hash"]:
+        if digest(seal, SEAL) != seal["hash"]:
             raise Broken(f"第 {n} 道封条内容与哈希不符，已被改动")
         if seal["prev"] != before:
             raise Broken(f"第 {n} 道封条接不上前一道" if n > 1 else "第 1 道封条不是本台账的，来自别的台账")

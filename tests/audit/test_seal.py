@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 from audit.acts import acting, note
 from audit.models import Event, Queue, Seal
 from audit.seals import seal_queue
-from audit.verify import SEAL_FIELDS, Tree, digest
+from audit.verify import SEAL, Tree, digest
 from config import settings as settings_of_the_installation
 from tests.audit.probe import INTAKE
 from tests.database import database_url
@@ -77,7 +77,7 @@ def test_the_witness_file_gets_each_seal_once(witness: Path) -> None:
         call_command("seal", stdout=StringIO())
     lines = sealed_lines(witness)
     assert [line["n"] for line in lines] == [1, 2]
-    assert all(digest(line, SEAL_FIELDS) == line["hash"] for line in lines)
+    assert all(digest(line, SEAL) == line["hash"] for line in lines)
 
 
 @pytest.mark.django_db
