@@ -45,6 +45,7 @@ def _reading(character: str) -> str:
     return pinyin(character, style=Style.NORMAL, heteronym=False, errors="default")[0][0].lower()
 
 
+@lru_cache(maxsize=16384)
 def syllables(name: str) -> tuple[str, ...]:
     """The name’s reading, one syllable a character: 单桂兰 → ("shan", "gui", "lan")."""
     plain = "".join(name.split()).replace("·", "").replace("•", "")

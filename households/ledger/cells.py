@@ -13,6 +13,7 @@ from functools import lru_cache
 
 CENT = Decimal("0.01")
 LARGEST_AMOUNT = Decimal("99999999.99")
+STROKES = frozenset(("", "-", "—", "——", "/", "\\"))
 EXACT_FLOAT = 10**15  # a spreadsheet keeps fifteen digits of a number; what is longer has lost its end
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 # Full-width signs to plain ones. Not NFKC: that would also replace rare characters in names by their lookalikes.
@@ -27,9 +28,9 @@ class CellError(ValueError):
 
 def is_blank(value: object) -> bool:
     """Nothing in it, only blanks, or the strokes offices write for nothing (—, /). 无 is not blank."""
-    if value is None or value == "":
-        return True
-    return isinstance(value, str) and text(value) in ("", "-", "—", "——", "/", "\\")
+    if not isinstance(value, str):
+        return value is None
+    return value == "" or text(value) in STROKES
 
 
 def text(value: object) -> str:
@@ -64,6 +65,7 @@ def name(value: object) -> str:
     return plain
 
 
+@lru_cache(maxsize=8192, typed=True)
 def amount(value: object) -> Decimal:
     """元, two decimals, not negative. A computed number is rounded to the cent; typed thirds of a cent are refused."""
     if isinstance(value, (bool, date, datetime)):
@@ -95,6 +97,7 @@ def count(value: object) -> int:
     return int(plain)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def month(value: object) -> date:
     """The first day of a month written 2021年10月, 2021-10, 2021.10, 202110, or as a date."""
     if isinstance(value, (date, datetime)):

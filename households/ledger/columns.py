@@ -15,6 +15,8 @@ FEWEST_HEADINGS = 3
 class Field(TextChoices):
     """A column the import understands, in the order the blank template has them."""
 
+    __hash__ = str.__hash__  # looked up a million times a ledger; that of Enum is a Python call
+
     SEQUENCE = "sequence", "序号"
     VILLAGE = "village", "村（社区）"
     GROUP = "group", "组"

@@ -195,8 +195,10 @@ def _continues(table: Table, row: int, key: tuple[str, ...], last: tuple[str, ..
 def household_value(table: Table, rows: list[int], field: Field) -> tuple[int, object]:
     """(row, value) of what is said of a household: its first filled cell; (first row, "") when there is none."""
     assert field in HOUSEHOLD_FIELDS
-    for row in rows:
-        value = table.value(row, field)
-        if not cells.is_blank(value):
-            return row, value
+    position = table.positions.get(field)
+    if position is not None:
+        for row in rows:
+            value = table.sheet.rows[row - 1][position]
+            if value != "" and not cells.is_blank(value):
+                return row, value
     return rows[0], ""

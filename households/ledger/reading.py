@@ -134,7 +134,7 @@ class LedgerReader:
 
     def _read_disability(self, person: PersonRow) -> None:
         stated = cells.text(self.table.value(person.row, Field.DISABILITY))
-        if cells.is_blank(stated) or stated in ("无", "否"):
+        if stated in cells.STROKES or stated in ("无", "否"):
             return
         person.disability_kind, person.disability_level = words.disability(stated)
         if not person.disability_kind or not person.disability_level:
@@ -144,7 +144,7 @@ class LedgerReader:
 
     def _read_occupation(self, person: PersonRow) -> None:
         stated = cells.text(self.table.value(person.row, Field.OCCUPATION))
-        if cells.is_blank(stated):
+        if stated in cells.STROKES:
             return
         person.occupation, person.school = words.occupation(stated)
         if not person.occupation:
@@ -196,8 +196,8 @@ class LedgerReader:
         parse: Callable[[object], Value],
         only_warn: bool = False,
     ) -> Value | None:
-        row, _ = household_value(self.table, rows, field)
-        return self._cell(row, field, parse, who=_of(home), only_warn=only_warn)
+        row, value = household_value(self.table, rows, field)
+        return None if value == "" else self._parsed(row, field, value, parse, _of(home), only_warn)
 
     def _cell(
         self,
@@ -205,13 +205,24 @@ class LedgerReader:
         field: Field,
         parse: Callable[[object], Value],
         *,
-        who: str = "",
+        who: str,
         only_warn: bool = False,
         required: bool = False,
     ) -> Value | None:
         value = self.table.value(row, field)
-        if cells.is_blank(value) and not required:
+        if not required and cells.is_blank(value):
             return None
+        return self._parsed(row, field, value, parse, who, only_warn)
+
+    def _parsed(
+        self,
+        row: int,
+        field: Field,
+        value: object,
+        parse: Callable[[object], Value],
+        who: str,
+        only_warn: bool,
+    ) -> Value | None:
         try:
             return parse(value)
         except cells.CellError as error:
@@ -220,7 +231,7 @@ class LedgerReader:
 
     def _word(self, row: int, field: Field, code_of: Callable[[str], str], unknown: str, who: str) -> str:
         stated = cells.text(self.table.value(row, field))
-        if cells.is_blank(stated):
+        if stated in cells.STROKES:
             return unknown
         found = code_of(stated)
         if not found:

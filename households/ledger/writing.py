@@ -125,7 +125,7 @@ class Writer:
                 "name": person.name,
                 "name_pinyin": full,
                 "name_initials": initials,
-                "search_terms": names.search_terms(person.name, person.id_number, regions),
+                "search_terms": text_array(names.search_terms(person.name, person.id_number, regions)),
                 "relation": str(person.relation),
                 "is_head": person.is_head,
                 "id_number": seal("id_number", person.id_number),
@@ -188,3 +188,9 @@ class Writer:
                 "file_sha256": self.file.sha256,
                 "row": home.row,
             }
+
+
+def text_array(items: Iterable[str]) -> str:
+    """A PostgreSQL array as text; the driver's own dumper is three times as slow."""
+    quoted = (item.replace("\\", "\\\\").replace('"', '\\"') for item in items)
+    return '{"' + '","'.join(quoted) + '"}'

@@ -20,6 +20,12 @@ SET_UP = Job("tests.households")
 VILLAGES = ("大湾村", "柳溪社区", "河口村", "石板村", "青杠村", "马家坝村", "高坎村", "双溪村")
 
 
+@pytest.fixture(autouse=True)
+def nobody_opens_decisions(settings) -> None:
+    """The room is tested by itself; that entries become decisions is tested where decisions are made."""
+    settings.LEDGER_OPENING = ""
+
+
 def id_number(birth: str, sequence: int = 1) -> str:
     """A valid invented number: born `birth` (yyyymmdd), odd sequence = male."""
     first17 = f"410104{birth}{sequence:03d}"
