@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -14,12 +15,16 @@ from PIL import Image
 from accounts.idnumber import check_character
 from accounts.models import Post
 from audit.acts import Job, acting
-from cases.models import Case, Meeting, PanelKind, Visit
+from cases.models import Case, Document, Meeting, PanelKind, Publicity, Visit
+from cases.papers import issue
 from households.choices import Relation, WorkAbility
 from households.models import Household, Member
 from policies.rules import Rules, rules_of_profile
+from policies.workdays import packaged_calendar
 
 SET_UP = Job("tests.cases")
+TUESDAY = datetime(2026, 10, 13, 10, 0, tzinfo=timezone.get_fixed_timezone(480))
+AMOUNT = Decimal("672.00")
 ACCEPTED = datetime(2026, 10, 8, 9, 0, tzinfo=timezone.get_fixed_timezone(480))
 
 
@@ -27,6 +32,16 @@ def id_number(birth: str, sequence: int = 1) -> str:
     """A valid invented number: born `birth` (yyyymmdd), odd sequence = male."""
     first17 = f"410104{birth}{sequence:03d}"
     return first17 + check_character(first17)
+
+
+def hanging(rules: Rules) -> dict[str, object]:
+    """What the rules say of the publicity before the decision."""
+    rule = rules.publicity("P1")
+    assert rule is not None
+    return {
+        "key": rule.id, "content": rule.content, "place": "青杠社区社会救助公示栏", "days": rule.days,
+        "unit": rule.unit, "calendar": packaged_calendar(), "amount": AMOUNT,
+    }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -139,3 +154,36 @@ def meeting(case: Case, by_clerk: Post) -> Meeting:
     for n, step in enumerate(held.steps):
         held.record(n, speaker="李敏", text=f"{step['name']}的情况", by=by_clerk, at=ACCEPTED)
     return held
+
+
+@pytest.fixture
+def planned(case: Case, clerk_li: Post, investigator_sun: Post, community_he: Post) -> Visit:
+    with acting(clerk_li, reason="安排入户"):
+        posts = [investigator_sun, community_he]
+        return Visit.plan(
+            case, 1, planned_at=ACCEPTED, place="青杠街 12 号", posts=posts, by=clerk_li, at=ACCEPTED
+        )
+
+
+@pytest.fixture
+def held(case: Case, clerk_li: Post) -> Meeting:
+    with acting(clerk_li, reason="组织评议"):
+        held = Meeting.open(case, 1, held_at=ACCEPTED, place="社区会议室", by=clerk_li, at=ACCEPTED)
+        for n in range(2):
+            held.add(f"代表{n}", "resident_rep", by=clerk_li, at=ACCEPTED)
+        held.add("李敏", "street", by=clerk_li, at=ACCEPTED)
+    return held
+
+
+@pytest.fixture
+def paper(case: Case, clerk_li: Post, rules: Rules) -> Document:
+    with acting(clerk_li, reason="受理"):
+        return issue("D09", case, by=clerk_li, at=ACCEPTED, rules=rules)
+
+
+@pytest.fixture
+def posted(case: Case, clerk_li: Post, rules: Rules) -> Publicity:
+    with acting(clerk_li, reason="张贴公示"):
+        posted = Publicity.post(case, 1, **hanging(rules), photo=photo(), by=clerk_li, at=TUESDAY)
+        issue("D26", case, by=clerk_li, at=TUESDAY, rules=rules, extra={"publicity": posted})
+    return posted

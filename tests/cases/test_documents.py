@@ -14,9 +14,8 @@ from cases.models import Case, CheckRequest, Document, Meeting, Objection, OneTi
 from cases.models.case import next_case_no
 from cases.papers import KINDS, issue
 from policies.rules import Rules
-from tests.cases.conftest import ACCEPTED, photo
+from tests.cases.conftest import ACCEPTED, TUESDAY, hanging, photo
 from tests.cases.test_meeting import conclude
-from tests.cases.test_publicity import TUESDAY, hanging
 
 GRANT = SimpleNamespace(
     granted=True, persons=3, amount=Decimal("600.00"), topup=Decimal("72.00"), payable=Decimal("672.00"),

@@ -12,11 +12,8 @@ from accounts.models import Post
 from audit.acts import acting
 from audit.models import Event
 from cases.models import Case, Document, Meeting, Publicity, StoredFile, Visit
-from cases.papers import issue
 from cases.uploads import keep
-from policies.rules import Rules
-from tests.cases.conftest import ACCEPTED, SET_UP, photo, report
-from tests.cases.test_publicity import TUESDAY, hanging
+from tests.cases.conftest import ACCEPTED, SET_UP, TUESDAY, photo, report
 
 ClientOf = Callable[..., Client]
 
@@ -33,39 +30,6 @@ def _png() -> bytes:
     out = io.BytesIO()
     Image.new("RGBA", (60, 30), "#13202c").save(out, "PNG")
     return out.getvalue()
-
-
-@pytest.fixture
-def planned(case: Case, clerk_li: Post, investigator_sun: Post, community_he: Post) -> Visit:
-    with acting(clerk_li, reason="安排入户"):
-        posts = [investigator_sun, community_he]
-        return Visit.plan(
-            case, 1, planned_at=ACCEPTED, place="青杠街 12 号", posts=posts, by=clerk_li, at=ACCEPTED
-        )
-
-
-@pytest.fixture
-def held(case: Case, clerk_li: Post) -> Meeting:
-    with acting(clerk_li, reason="组织评议"):
-        held = Meeting.open(case, 1, held_at=ACCEPTED, place="社区会议室", by=clerk_li, at=ACCEPTED)
-        for n in range(2):
-            held.add(f"代表{n}", "resident_rep", by=clerk_li, at=ACCEPTED)
-        held.add("李敏", "street", by=clerk_li, at=ACCEPTED)
-    return held
-
-
-@pytest.fixture
-def paper(case: Case, clerk_li: Post, rules: Rules) -> Document:
-    with acting(clerk_li, reason="受理"):
-        return issue("D09", case, by=clerk_li, at=ACCEPTED, rules=rules)
-
-
-@pytest.fixture
-def posted(case: Case, clerk_li: Post, rules: Rules) -> Publicity:
-    with acting(clerk_li, reason="张贴公示"):
-        posted = Publicity.post(case, 1, **hanging(rules), photo=photo(), by=clerk_li, at=TUESDAY)
-        issue("D26", case, by=clerk_li, at=TUESDAY, rules=rules, extra={"publicity": posted})
-    return posted
 
 
 def test_a_visit_opens_on_its_first_open_section(

@@ -11,8 +11,7 @@ from cases.papers import issue
 from cases.printing import PangoMissing, document_pdf, papers_pdf
 from cases.tasks import render_pdf
 from policies.rules import Rules
-from tests.cases.conftest import ACCEPTED, photo
-from tests.cases.test_publicity import TUESDAY, hanging
+from tests.cases.conftest import ACCEPTED, TUESDAY, hanging, photo
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """公示 and 异议 on file."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,21 +10,7 @@ from accounts.models import Post
 from audit.acts import Refused
 from cases.models import Case, Objection, Publicity
 from policies.rules import Rules
-from policies.workdays import packaged_calendar
-from tests.cases.conftest import photo
-
-TUESDAY = datetime(2026, 10, 13, 10, 0, tzinfo=timezone.get_fixed_timezone(480))
-AMOUNT = Decimal("672.00")
-
-
-def hanging(rules: Rules) -> dict[str, object]:
-    """What the rules say of the publicity before the decision."""
-    rule = rules.publicity("P1")
-    assert rule is not None
-    return {
-        "key": rule.id, "content": rule.content, "place": "青杠社区社会救助公示栏", "days": rule.days,
-        "unit": rule.unit, "calendar": packaged_calendar(), "amount": AMOUNT,
-    }  # fmt: skip
+from tests.cases.conftest import TUESDAY, hanging, photo
 
 
 @pytest.fixture
