@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.kin import kin_of_applicant
 from audit.acts import Refused, acting
 from cases.models import Case
 from policies.rules import Rules, rules_for
@@ -24,8 +25,13 @@ INK = "data:image/png;base64,"
 SAVED = 204
 
 
-def save(request: PostRequest, reason: str, change: Callable[[datetime], object]) -> list[str]:
-    """Carry out `change(at)` as the reader’s post, in one transaction; the reasons if it was refused."""
+def save(request: PostRequest, case: Case, reason: str, change: Callable[[datetime], object]) -> list[str]:
+    """Carry out `change(at)` as the reader’s post, in one transaction; the reasons if it was refused.
+
+    Nobody writes into the file of their own kin, drafts included (YC-042).
+    """
+    if kin_of_applicant(case, request.post):
+        return [kin_of_applicant.reason(case, request.post)]
     at = timezone.now()
     try:
         with acting(request.post, reason=reason, at=at):

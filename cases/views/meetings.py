@@ -52,7 +52,7 @@ def attend(request: PostRequest, pk: int) -> HttpResponse:
     """Who is here: the ticked boxes `present`. Asked by htmx it answers the quorum alone."""
     found = _meeting(request, pk)
     here = {int(n) for n in request.POST.getlist("present") if n.isdigit()}
-    errors = save(request, "登记到会", lambda at: found.attend(here, by=request.post, at=at))
+    errors = save(request, found.case, "登记到会", lambda at: found.attend(here, by=request.post, at=at))
     if request.headers.get("HX-Request"):
         return render(request, "cases/quorum.html", _quorum_facts(found, rules_of(found.case), errors))
     return _answer(request, found, errors)
@@ -65,6 +65,7 @@ def add_panelist(request: PostRequest, pk: int) -> HttpResponse:
     found, sent = _meeting(request, pk), request.POST
     errors = save(
         request,
+        found.case,
         "登记评议人员",
         lambda at: found.add(
             sent.get("name", ""),
@@ -88,7 +89,7 @@ def minutes(request: PostRequest, pk: int) -> HttpResponse:
             speaker, text = sent.get(f"speaker-{n}", ""), sent.get(f"text-{n}", "")
             found.record(n, speaker=speaker, text=text, by=request.post, at=at)
 
-    errors = save(request, "记录评议", write)
+    errors = save(request, found.case, "记录评议", write)
     return saved_answer() if autosaved(request) and not errors else _answer(request, found, errors)
 
 
@@ -100,7 +101,7 @@ def sign(request: PostRequest, pk: int, person: int) -> HttpResponse:
     panelist = get_object_or_404(found.panel, pk=person)
     errors: list[str] = []
     if request.method == "POST":
-        errors = save(request, "评议人员签字", lambda at: _sign(request, panelist, at))
+        errors = save(request, found.case, "评议人员签字", lambda at: _sign(request, panelist, at))
         if not errors:
             return redirect("cases:meeting", pk)
     facts = {"meeting": found, "case": found.case, "panelist": panelist, "errors": errors}

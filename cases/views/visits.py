@@ -63,7 +63,10 @@ def step(request: PostRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "POST" and name in findings.SECTIONS:
         content = lines_of(with_checks_of(found)[name], request.POST)
         errors = save(
-            request, f"填写入户调查表“{STEPS[name]}”", lambda at: _record(request, found, name, content, at)
+            request,
+            found.case,
+            f"填写入户调查表“{STEPS[name]}”",
+            lambda at: _record(request, found, name, content, at),
         )
         if not errors:
             return (
@@ -83,7 +86,12 @@ def start(request: PostRequest, pk: int) -> HttpResponse:
         request,
         found,
         "members",
-        save(request, "登记到户", lambda at: _team_only(request, found).start(by=request.post, at=at)),
+        save(
+            request,
+            found.case,
+            "登记到户",
+            lambda at: _team_only(request, found).start(by=request.post, at=at),
+        ),
     )
 
 
@@ -93,7 +101,10 @@ def add_photo(request: PostRequest, pk: int) -> HttpResponse:
     """A photograph of the place; time from the camera, else now."""
     found = _visit(request, pk)
     return _after_saving(
-        request, found, "living", save(request, "上传入户照片", lambda at: _photo(request, found, at))
+        request,
+        found,
+        "living",
+        save(request, found.case, "上传入户照片", lambda at: _photo(request, found, at)),
     )
 
 
@@ -103,7 +114,10 @@ def sign(request: PostRequest, pk: int) -> HttpResponse:
     """An investigator signs for himself."""
     found = _visit(request, pk)
     errors = save(
-        request, "调查人员签字", lambda at: found.sign(signature=_ink(request), by=request.post, at=at)
+        request,
+        found.case,
+        "调查人员签字",
+        lambda at: found.sign(signature=_ink(request), by=request.post, at=at),
     )
     return _after_saving(request, found, "sign", errors)
 
@@ -123,7 +137,7 @@ def sign_household(request: PostRequest, pk: int) -> HttpResponse:
         signer = request.POST.get("signer", "")
         found.sign_household(signer=signer, signature=_ink(request), by=request.post, at=at, way=way)
 
-    return _after_saving(request, found, "sign", save(request, "户内签字", change))
+    return _after_saving(request, found, "sign", save(request, found.case, "户内签字", change))
 
 
 def _visit(request: PostRequest, pk: int) -> Visit:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Post
+from accounts.models import KinDeclaration, Post, Relation
 from audit.acts import acting
 from audit.models import Event
 from cases.models import Case, Document, Meeting, Publicity, StoredFile, Visit
@@ -264,3 +264,20 @@ def test_a_preview_is_small_and_leaves_no_event(
     answer = client_of(clerk_li).get(reverse("cases:file_preview", args=[posted.posting_photo_id]))
     assert answer["Content-Type"] == "image/jpeg"
     assert Event.objects.filter(table_name="", op="note").count() + before == Event.objects.count()
+
+
+def test_nobody_writes_into_the_file_of_their_own_kin(
+    held: Meeting, client_of: ClientOf, clerk_li: Post, case: Case
+) -> None:
+    """YC-042, P11."""
+    applicant = case.applicant
+    with acting(SET_UP, reason="近亲属申报"):
+        KinDeclaration.objects.create(
+            user=clerk_li.user, kin_name=applicant.name, relation=Relation.PARENT,
+            kin_id=applicant.id_number, declared_on=ACCEPTED.date(),
+        )  # fmt: skip
+    sent = {"name": "新来的人", "kind": "resident_rep"}
+    answer = client_of(clerk_li).post(reverse("cases:meeting_panel", args=[held.pk]), sent)
+    assert answer.status_code == 422
+    assert "须回避" in answer.content.decode()
+    assert not held.panel.filter(name="新来的人").exists()

@@ -1,10 +1,15 @@
 """PDFs: the same bytes each time, the characters that were written, many papers in one file."""
 
+import time
+
 import pypdfium2
 import pytest
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 
 from accounts.models import Post
+from audit.acts import acting
+from audit.models import Event
 from cases import printing
 from cases.models import Case, Document, Publicity
 from cases.papers import issue
@@ -80,3 +85,30 @@ def test_without_pango_the_paper_stays_and_waits(notice: Document, monkeypatch: 
     monkeypatch.setattr(printing, "_press", missing)
     render_pdf(notice.pk)
     assert not Document.objects.get(pk=notice.pk).pdf
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_commit_a_worker_makes_the_pdf(
+    case: Case, rules: Rules, clerk_li: Post, celery_worker: object
+) -> None:
+    with acting(clerk_li, reason="受理"):
+        paper = issue("D09", case, by=clerk_li, at=ACCEPTED, rules=rules)
+    deadline = time.monotonic() + 30
+    while not (kept := Document.objects.get(pk=paper.pk)).pdf and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert len(kept.pdf_sha256) == 64
+    made = Event.objects.of_file(paper.file_key).filter(table_name="cases_document", op="update").get()
+    assert (made.author_name, made.reason) == ("cases.render_pdf", "生成《申请受理通知书》PDF")
+
+
+def test_a_paper_of_an_act_that_failed_is_never_rendered(
+    case: Case, rules: Rules, by_clerk: Post, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        try:
+            with transaction.atomic():
+                issue("D09", case, by=by_clerk, at=ACCEPTED, rules=rules)
+                raise LookupError
+        except LookupError:
+            pass
+    assert callbacks == []
