@@ -14,8 +14,10 @@ import xlsxwriter
 from django.utils import timezone
 
 from accounts.models import Post
+from accounts.vault import blind_index
 from audit.acts import acting, note
 from payments.models import Roster, RosterFile, RosterLine
+from payments.totals import content_hash
 
 HEADINGS = (
     "序号",
@@ -34,7 +36,12 @@ HEADINGS = (
     "备注",
 )
 BANK_HEADINGS = ("序号", "账号", "户名", "金额（元）", "用途")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Full-width ones too: a spreadsheet in Chinese takes ＝ for =.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class FileChanged(Exception):
+    """The lines under a file were changed behind the system's back: it is not handed out."""
 
 
 def in_words(amount: Decimal) -> str:
@@ -49,8 +56,15 @@ def inert(text: str) -> str:
 
 
 def _paid(roster: Roster) -> Iterator[RosterLine]:
-    lines = roster.lines.payable().select_related("village").order_by("seq")
-    return lines.iterator(chunk_size=2000)
+    """Lines that carry money. Raises FileChanged at a number that is not the one the line was made with."""
+    lines = roster.lines.payable().select_related("village").order_by("seq", "pk")
+    for line in lines.iterator(chunk_size=2000):
+        if (
+            blind_index("account", line.account) != line.account_index
+            or blind_index("id_number", line.payee_id) != line.payee_index
+        ):
+            raise FileChanged(f"{line.head_name}户的账号或身份证号与名册签批时的不一致")
+        yield line
 
 
 def _cells(number: int, line: RosterLine) -> list[str]:
@@ -111,15 +125,13 @@ def bank_csv(roster: Roster) -> bytes:
 MAKERS = {RosterFile.Kind.XLSX: xlsx, RosterFile.Kind.CSV: bank_csv}
 
 
-class FileChanged(Exception):
-    """A file made again does not have the digest of the first time: the lines under it were changed."""
-
-
 def download(roster: Roster, kind: str, *, by: Post, at: datetime.datetime) -> tuple[str, bytes]:
     """(name, bytes) of a file of a released roster; each download is an event of the roster.
 
-    Raises FileChanged when the bytes differ from those first handed out.
+    Raises FileChanged when the lines are not those that were signed, or the bytes not those first handed out.
     """
+    if content_hash(roster) != roster.content_hash:
+        raise FileChanged(f"{roster.title}的明细与签批时的摘要不一致")
     content = MAKERS[RosterFile.Kind(kind)](roster)
     digest = hashlib.sha256(content).hexdigest()
     with acting(by, reason=f"下载{roster.title}", act="download_roster", at=at):

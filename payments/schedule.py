@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from django.utils import timezone
 
@@ -10,30 +11,50 @@ from accounts.models import Region
 from approvals.models import Decision
 from audit.acts import Job
 from payments.build import build_roster
-from payments.days import next_month, payday
+from payments.days import hand_in_by, next_month
 from payments.models import Roster
+from policies.categories import Category
 from policies.rules import rules_for
-from policies.workdays import current_calendar
+from policies.workdays import WorkCalendar, current_calendar
 
 JOB = Job("payments.build_rosters")
 AHEAD = 5  # working days before the submission day that the draft is there to be looked at
+SILENT_DAY = 20  # where a profile names no day
+MONTHLY = (Category.DIBAO, Category.TEKUN)  # 临时救助 is paid on its approval, not by the month
 
 
 def build_due(now: datetime.datetime) -> list[Roster]:
     """Rosters built at `now`: next month's, from five working days before they have to be handed in.
 
-    Where a profile names no day, next month's roster is drafted from the 20th.
+    This month's too, where it was missed and an earlier one shows that rosters are made here. Where a profile
+    names no day, next month's roster is drafted from the 20th.
     """
     today, calendar = timezone.localdate(now), current_calendar()
-    month = next_month(today)
+    this, following = today.replace(day=1), next_month(today)
     built = []
-    pairs = (
-        Decision.objects.in_force(month).values_list("township", "category").distinct().order_by("township")
-    )
-    for code, category in list(pairs):
-        due = payday(rules_for(code, category, month), month, "submit")
-        opens = calendar.back(due, AHEAD) if due else today.replace(day=20)
-        if today < opens or Roster.objects.filter(township=code, category=category, month=month).exists():
-            continue
-        built.append(build_roster(Region.objects.get(code=code), category, month, by=JOB, at=now))
+    for code, category, months in _receiving(following):
+        wanted = [this] if months and max(months) < this else []
+        if following not in months and today >= drafted_from(code, category, following, calendar):
+            wanted.append(following)
+        township = Region.objects.get(code=code) if wanted else None
+        built += [build_roster(township, category, month, by=JOB, at=now) for month in wanted if township]
     return built
+
+
+def drafted_from(code: str, category: str, month: datetime.date, calendar: WorkCalendar) -> datetime.date:
+    """The day from which the roster of `month` is there to be looked at."""
+    due = hand_in_by(rules_for(code, category, month), month)
+    if due is None:
+        return (month - datetime.timedelta(days=1)).replace(day=SILENT_DAY)
+    return calendar.back(due, AHEAD)
+
+
+def _receiving(month: datetime.date) -> Iterator[tuple[str, str, set[datetime.date]]]:
+    """(township, category, months that have a roster) where somebody is entitled to `month`."""
+    there: dict[tuple[str, str], set[datetime.date]] = {}
+    recent = Roster.objects.filter(category__in=MONTHLY, month__lte=month)
+    for code, category, made in recent.values_list("township", "category", "month"):
+        there.setdefault((code, category), set()).add(made)
+    entitled = Decision.objects.in_force(month).filter(category__in=MONTHLY)
+    for code, category in list(entitled.values_list("township", "category").distinct().order_by()):
+        yield code, category, there.get((code, category), set())

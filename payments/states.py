@@ -9,15 +9,17 @@ class RosterState(models.TextChoices):
     RELEASED = "released", "已放款"
 
 
-OPEN_TO_CHANGE = (RosterState.DRAFTED,)
-
-
 class Change(models.TextChoices):
     """How a line differs from last month's."""
 
     SAME = "same", "不变"
     NEW = "new", "新增"
-    STOPPED = "stopped", "停发"
+    RESUMED = "resumed", "恢复"
+    ARREARS = "arrears", "补发"  # the entitlement has ended; only months owed are paid
     RAISED = "raised", "增发"
     LOWERED = "lowered", "减发"
+    STOPPED = "stopped", "停发"
     HELD = "held", "缓发"
+
+
+UNPAID = (Change.STOPPED, Change.HELD)

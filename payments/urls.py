@@ -1,13 +1,15 @@
 from django.urls import path
 
-from payments.views import rosters
+from payments.views import acts, files, rosters
 
 app_name = "payments"
+ONE = "payroll/<str:code>/<slug:category>/<str:month>/"
 
 urlpatterns = [
     path("payroll/", rosters.listing, name="rosters"),
     path("payroll/build/", rosters.build, name="build"),
-    path("payroll/<str:code>/<slug:category>/<str:month>/", rosters.roster, name="roster"),
-    path("payroll/<str:code>/<slug:category>/<str:month>/acts/<slug:name>/", rosters.act, name="act"),
-    path("payroll/<str:code>/<slug:category>/<str:month>/files/<slug:kind>/", rosters.file, name="file"),
+    path(ONE, rosters.roster, name="roster"),
+    path(f"{ONE}acts/<slug:name>/", acts.act, name="act"),
+    path(f"{ONE}acts/<slug:name>/done/", acts.act_done, name="act_done"),
+    path(f"{ONE}files/<slug:kind>/", files.file, name="file"),
 ]

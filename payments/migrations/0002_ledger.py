@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         Record("payments_roster", FILE, "id"),
         Record("payments_rosterline", FILE, "roster_id", "payable"),
+        Record("payments_arrears", FILE, "roster_id", "amount"),
         Record("payments_rostersignature", FILE, "roster_id"),
         Record("payments_rosterfile", FILE, "roster_id"),
     ]

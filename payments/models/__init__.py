@@ -1,6 +1,6 @@
 from payments.states import Change, RosterState
 
 from .roster import Roster, RosterFile, RosterSignature
-from .rosterline import RosterLine
+from .rosterline import Arrears, RosterLine
 
-__all__ = ["Change", "Roster", "RosterFile", "RosterLine", "RosterSignature", "RosterState"]
+__all__ = ["Arrears", "Change", "Roster", "RosterFile", "RosterLine", "RosterSignature", "RosterState"]

@@ -6,13 +6,16 @@ import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.doors import InRegionQuerySet
 from accounts.models import Post, Region, Role, User
 from audit.models import Recorded
+from payments import checks
 from payments.acts import RosterActs
-from payments.states import OPEN_TO_CHANGE, RosterState
+from payments.checks import Check
+from payments.states import RosterState
 from policies.categories import Category
 
 
@@ -24,6 +27,10 @@ class RosterQuerySet(InRegionQuerySet["Roster"]):
         """Rosters of the post's region; finance sees them from the release on (drafts are not its business)."""
         rows = super().visible_to(post)
         return rows.filter(state=RosterState.RELEASED) if post and post.holds(Role.FINANCE) else rows
+
+    def of(self, township: Region | str, category: str) -> RosterQuerySet:
+        """The rosters of one township and category."""
+        return self.filter(township=township, category=category)
 
 
 class Roster(FSMModelMixin, RosterActs, Recorded):
@@ -76,16 +83,31 @@ class Roster(FSMModelMixin, RosterActs, Recorded):
 
     @property
     def open_to_change(self) -> bool:
-        return self.state in OPEN_TO_CHANGE
+        return self.state == RosterState.DRAFTED
 
     def last_month(self) -> Roster | None:
         """The roster before this one of the same township and category."""
         return (
             type(self)
-            .objects.filter(township=self.township_id, category=self.category, month__lt=self.month)
+            .objects.of(self.township_id, self.category)
+            .filter(month__lt=self.month)
             .order_by("-month")
             .first()
         )
+
+    def worked_on(self, by: Post, at: datetime.datetime) -> None:
+        """Whoever built or changed the draft has done this roster's first step, and signs none of the others."""
+        if not self.signatures.filter(user_id=by.user_id, void_at=None).exists():
+            self.signatures.create(step=RosterSignature.Step.BUILT, user_id=by.user_id, post=by, at=at)
+
+    @cached_property
+    def findings(self) -> list[Check]:
+        """What the checks find in the lines as they stand; asked once for a page or an act."""
+        return checks.findings(self)
+
+    def forget_findings(self) -> None:
+        """The lines were changed: ask the checks again."""
+        self.__dict__.pop("findings", None)
 
     def follow_up(self, act: str, *, by: Any, at: datetime.datetime, facts: dict[str, Any]) -> None:
         """Nothing follows an act of a roster but its own record."""
@@ -117,8 +139,11 @@ class RosterSignature(Recorded):
             models.UniqueConstraint(
                 fields=["roster", "user"], condition=models.Q(void_at=None), name="one_roster_step_per_person"
             ),
+            # Several may have worked on the draft; each signature after it is given once.
             models.UniqueConstraint(
-                fields=["roster", "step"], condition=models.Q(void_at=None), name="each_roster_step_once"
+                fields=["roster", "step"],
+                condition=models.Q(void_at=None) & ~models.Q(step="built"),
+                name="each_roster_step_once",
             ),
         ]
 

@@ -45,6 +45,7 @@ class RosterLine(Recorded):
     persons = models.PositiveSmallIntegerField("保障人数")
     payee_name = models.CharField("户名", max_length=60, blank=True)
     payee_id = SealedTextField("身份证号", purpose="id_number", blank=True, default="")
+    payee_index = models.CharField(max_length=64, blank=True)
     bank = models.CharField("开户银行", max_length=100, blank=True)
     account = SealedTextField("账号", purpose="account", blank=True, default="")
     account_index = models.CharField(max_length=64, blank=True)
@@ -67,6 +68,7 @@ class RosterLine(Recorded):
         constraints = [
             # One line per live entitlement and month, in whatever roster.
             models.UniqueConstraint(fields=["decision", "month"], name="one_line_per_entitlement_and_month"),
+            models.UniqueConstraint(fields=["roster", "household"], name="one_line_per_household"),
             models.CheckConstraint(
                 name="line_adds_up",
                 condition=Q(payable=F("amount") + F("topup") + F("arrears") - F("recovery"))
@@ -83,9 +85,40 @@ class RosterLine(Recorded):
         ]
 
     @property
+    def base(self) -> Decimal:
+        """The month's own entitlement, without what is paid for other months."""
+        return self.amount + self.topup
+
+    @property
     def masked_account(self) -> str:
         return mask_account(self.account) if self.account else ""
 
     @property
     def difference(self) -> Decimal:
         return self.payable - self.last_payable
+
+
+class Arrears(Recorded):
+    """One earlier month that a line makes up: the household was entitled to it and no roster ever paid it."""
+
+    file_label = "payments.roster"
+    file_from = "roster_id"
+
+    roster = models.ForeignKey("payments.Roster", models.PROTECT, related_name="arrears")
+    line = models.ForeignKey(RosterLine, models.PROTECT, related_name="arrears_months_paid")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    category = models.CharField(max_length=16)
+    month = models.DateField("补发所属月")
+    amount = models.DecimalField("补发金额", max_digits=10, decimal_places=2)
+    reason = models.CharField("补发原因", max_length=200)
+
+    class Meta:
+        verbose_name = "补发明细"
+        constraints = [
+            # A month is made up once, in whatever roster.
+            models.UniqueConstraint(
+                fields=["household", "category", "month"], name="arrears_of_a_month_paid_once"
+            ),
+            models.CheckConstraint(name="arrears_are_money", condition=Q(amount__gt=0)),
+        ]

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Region
-from audit.acts import Job
+from audit.acts import Job, Refused
 from payments.build import build_roster
 from policies.categories import Category
 
@@ -30,9 +30,12 @@ class Command(BaseCommand):
         township = Region.objects.filter(code=options["region"], level="township").first()
         if township is None:
             raise CommandError(f"没有代码为 {options['region']} 的乡镇（街道）")
-        roster = build_roster(
-            township, options["category"], month, by=Job("payments.build_roster"), at=timezone.now()
-        )
+        try:
+            roster = build_roster(
+                township, options["category"], month, by=Job("payments.build_roster"), at=timezone.now()
+            )
+        except Refused as refused:
+            raise CommandError("；".join(refused.reasons)) from None
         self.stdout.write(
             f"{roster}：{roster.households} 户 {roster.persons} 人，应发 {roster.total} 元，"
             f"{roster.get_state_display()}"

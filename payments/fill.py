@@ -1,0 +1,111 @@
+"""The lines of a roster, written and brought up to date by single statements.
+
+`sql/owed.sql` and `sql/lines.sql` say what the lines should be; here they are inserted, compared and, where they
+differ, changed. What has not changed is not touched.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from payments.days import ledger_cutoff
+from policies.rules import rules_for
+
+if TYPE_CHECKING:
+    from payments.models import Roster
+
+SQL = Path(__file__).parent / "sql"
+
+COLUMNS = [
+    "village_id",
+    "household_id",
+    "case_id",
+    "decision_id",
+    "head_name",
+    "persons",
+    "payee_name",
+    "payee_id",
+    "payee_index",
+    "bank",
+    "account",
+    "account_index",
+    "amount",
+    "topup",
+    "arrears",
+    "arrears_months",
+    "payable",
+    "last_payable",
+    "last_persons",
+    "change",
+    "reason",
+    "first_month",
+]
+PARTS = {
+    "ours": ", ".join(COLUMNS),
+    "mine": ", ".join(f"l.{name}" for name in COLUMNS),
+    "fresh": ", ".join(f"f.{name}" for name in COLUMNS),
+}
+
+
+def _script(name: str) -> str:
+    """The text of sql/<name>.sql with its $parts filled in."""
+    return Template((SQL / f"{name}.sql").read_text(encoding="utf-8")).substitute(PARTS)
+
+
+for part in ("owed", "lines", "insert"):
+    PARTS[part] = _script(part)
+
+BUILD, REFRESH, STALE = _script("build"), _script("refresh"), _script("stale")
+DROP_ARREARS, ADD_ARREARS = _script("drop_arrears"), _script("add_arrears")
+
+
+def write_lines(roster: Roster, *, on: datetime.date) -> None:
+    """Every line of a roster that has none, with the accounts of the day `on`, and the months it makes up.
+
+    Inside `acting(bulk_file=…)`.
+    """
+    values = _values(roster, on)
+    with connection.cursor() as cursor:
+        cursor.execute(BUILD, values)
+        cursor.execute(ADD_ARREARS, values)
+
+
+def refresh_lines(roster: Roster, *, on: datetime.date, household_id: int | None = None) -> int:
+    """Bring the lines of a draft (or one household's) up to date; returns how many were changed. Inside `acting()`."""
+    values = _values(roster, on) | {"only": household_id}
+    with connection.cursor() as cursor:
+        cursor.execute(DROP_ARREARS, values)
+        cursor.execute(REFRESH, values)
+        (changed,) = cursor.fetchone()
+        cursor.execute(ADD_ARREARS, values)
+    return changed
+
+
+def stale_households(roster: Roster, *, on: datetime.date) -> list[str]:
+    """Heads of the households whose line is no longer what the decisions and accounts of today say."""
+    with connection.cursor() as cursor:
+        cursor.execute(STALE, _values(roster, on))
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _values(roster: Roster, on: datetime.date) -> dict[str, Any]:
+    last = roster.last_month()
+    rules = rules_for(roster.township_id, roster.category, roster.month)
+    return {
+        "roster": roster.pk,
+        "last": last.pk if last else None,
+        "last_month": last.month if last else None,
+        "last_built": last.built_at if last else None,
+        "county": roster.county_id,
+        "township": roster.township_id,
+        "category": roster.category,
+        "month": roster.month,
+        "cutoff": ledger_cutoff(rules, roster.month),
+        "account_day": on,
+        "only": None,
+    }

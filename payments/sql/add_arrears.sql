@@ -1,0 +1,9 @@
+-- A row for every month a line makes up.
+WITH $owed
+INSERT INTO payments_arrears (roster_id, line_id, household_id, decision_id, category, month, amount, reason)
+SELECT %(roster)s, l.id, o.household_id, o.decision_id, %(category)s, o.month, o.amount, left(o.reason, 200)
+FROM owed o
+JOIN payments_rosterline l ON l.roster_id = %(roster)s AND l.household_id = o.household_id
+WHERE NOT EXISTS (SELECT FROM payments_arrears a WHERE a.roster_id = %(roster)s
+                  AND a.household_id = o.household_id AND a.month = o.month)
+ORDER BY l.seq, o.month

@@ -1,0 +1,3 @@
+-- Every line of a new roster.
+WITH $owed, $lines
+$insert

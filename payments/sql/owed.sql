@@ -1,0 +1,51 @@
+-- Who is due a month of a roster, and which earlier months they are still owed (named CTEs, used by three statements).
+-- A month is owed when an entitlement was in force and neither a line nor a row of arrears ever paid it. Whoever
+-- was paid by the last roster was paid everything up to it, so only the months between are looked at.
+held AS (
+    SELECT household_id, reason FROM payments_rosterline WHERE roster_id = %(roster)s AND change = 'held'
+), last AS (
+    SELECT household_id, decision_id, case_id, village_id, head_name, persons, payable, arrears
+    FROM payments_rosterline WHERE roster_id = %(last)s AND payable > 0
+), due AS (
+    -- A decision pays only once it is in force; a ledger that closes at an hour leaves out what came later.
+    SELECT d.id, d.household_id, d.case_id, d.source, d.persons, d.amount, d.topup, d.payable, d.first_month,
+           d.last_month, coalesce(p.kind, '') AS kind,
+           d.last_month IS NULL OR d.last_month >= %(month)s AS is_live
+    FROM approvals_decision d
+    LEFT JOIN approvals_procedure p ON p.id = d.procedure_id
+    WHERE d.township_id = %(township)s AND d.category = %(category)s AND d.granted AND d.first_month <= %(month)s
+      AND (p.id IS NULL OR p.stage IN ('in_force', 'terminated'))
+      AND (d.source = 'ledger' OR coalesce(p.ended_at, d.decided_at) < coalesce(%(cutoff)s::timestamptz, 'infinity'))
+      AND (%(only)s::bigint IS NULL OR d.household_id = %(only)s)
+      AND (d.last_month IS NULL OR d.last_month >= coalesce(%(last_month)s::date, '-infinity')
+           OR d.decided_at >= coalesce(%(last_built)s::timestamptz, 'infinity')
+           OR EXISTS (SELECT FROM payments_rosterline l
+                      WHERE l.roster_id = %(last)s AND l.decision_id = d.id AND l.change = 'held'))
+), span AS (
+    SELECT due.*, CASE
+               WHEN last.household_id IS NOT NULL THEN greatest(first_month, %(last_month)s::date + interval '1 month')
+               WHEN source = 'procedure' THEN first_month
+               -- What an old ledger owed before was paid outside: counted from the first roster made here.
+               ELSE coalesce((SELECT min(l.month) FROM payments_rosterline l
+                              WHERE l.decision_id = due.id AND l.month < %(month)s), %(month)s)
+           END AS owed_from,
+           least(last_month, (%(month)s::date - interval '1 month')::date) AS owed_to
+    FROM due LEFT JOIN last USING (household_id)
+), owed AS (
+    SELECT DISTINCT ON (household_id, owed_month) household_id, id AS decision_id, case_id, persons, first_month,
+           owed_month::date AS month, payable AS amount,
+           coalesce((SELECT '缓发：' || l.reason FROM payments_rosterline l
+                     WHERE l.household_id = span.household_id AND l.category = %(category)s
+                       AND l.month = owed_month AND l.change = 'held'), '未列入当月名册') AS reason
+    FROM span CROSS JOIN LATERAL
+         generate_series(owed_from::timestamp, owed_to::timestamp, interval '1 month') AS owed_month
+    WHERE owed_from <= owed_to
+      AND household_id NOT IN (SELECT household_id FROM held)
+      AND NOT EXISTS (SELECT FROM payments_rosterline l
+                      WHERE l.household_id = span.household_id AND l.category = %(category)s
+                        AND l.month = owed_month AND l.payable > l.arrears)
+      AND NOT EXISTS (SELECT FROM payments_arrears a
+                      WHERE a.household_id = span.household_id AND a.category = %(category)s
+                        AND a.month = owed_month AND a.roster_id <> %(roster)s)
+    ORDER BY household_id, owed_month, first_month DESC, id DESC
+)

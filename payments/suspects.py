@@ -1,0 +1,129 @@
+"""The lines each check of F.5 asks about. Every function takes a roster and returns lines that carry money."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from households.models import Member, PayeeAccount, Proxy
+from policies.categories import Category
+from policies.rules import rules_for
+
+if TYPE_CHECKING:
+    from payments.models import Roster, RosterLine
+
+    Lines = QuerySet[RosterLine]
+
+JUMP = Decimal("0.30")  # W1
+NEW_ACCOUNT_DAYS = 30  # W3
+ENDING_DAYS = 60  # W7
+CARD = "social_security_card"
+EXCLUSIVE = (Category.DIBAO, Category.TEKUN)  # nobody is on both
+
+
+def without_account(roster: Roster) -> Lines:
+    return roster.lines.payable().filter(account_index="")
+
+
+def against_decision(roster: Roster) -> Lines:
+    """B1, B9: amounts other than decided, or a month outside the decision's. Arrears alone pay an ended decision."""
+    lines = roster.lines.payable().filter(Q(amount__gt=0) | Q(topup__gt=0))
+    otherwise = ~Q(decision__payable=F("amount") + F("topup")) | Q(decision__granted=False)
+    outside = Q(decision__last_month__lt=roster.month) | Q(decision__first_month__gt=roster.month)
+    return lines.filter(otherwise | outside)
+
+
+def paid_twice(roster: Roster) -> Lines:
+    """B2: a member is paid for the same month on another line: in 低保 and 特困, or in another household, anywhere."""
+    from_here = OuterRef("pk")
+    lines = type(roster)._meta.get_field("lines").related_model.objects
+    others = lines.payable().filter(month=roster.month, category__in=EXCLUSIVE).exclude(pk=from_here)
+    same_household = others.filter(household=OuterRef("household")).exclude(category=roster.category)
+    current = Member.objects.current().filter(id_index__isnull=False)
+    namesakes = current.filter(
+        id_index__in=current.filter(household=OuterRef(OuterRef("household"))).values("id_index")
+    ).exclude(household=OuterRef(OuterRef("household")))
+    elsewhere = others.filter(household__in=namesakes.values("household"))
+    return roster.lines.payable().filter(Exists(same_household) | Exists(elsewhere))
+
+
+def strange_payee(roster: Roster) -> Lines:
+    """B4: the money goes to a member of the household or to a proxy on file."""
+    members = Member.objects.filter(
+        household=OuterRef("household"), left_on=None, name=OuterRef("payee_name")
+    )
+    proxies = Proxy.objects.filter(household=OuterRef("household"), name=OuterRef("payee_name")).filter(
+        Q(until=None) | Q(until__gt=timezone.localdate())
+    )
+    lines = roster.lines.payable().exclude(account_index="")
+    return lines.exclude(Exists(members)).exclude(Exists(proxies))
+
+
+def wrong_card(roster: Roster) -> Lines:
+    """B5: where the rules want the 一卡通, only a social security card will do."""
+    lines = roster.lines.payable()
+    if rules_for(roster.township_id, roster.category, roster.month).payment.account_kind != CARD:
+        return lines.none()
+    other = PayeeAccount.objects.filter(
+        household=OuterRef("household"), number_index=OuterRef("account_index"), social_card=False
+    )
+    return lines.exclude(account_index="").filter(Exists(other))
+
+
+def deceased(roster: Roster) -> Lines:
+    of_household = Member.objects.filter(household=OuterRef("household"))
+    living = of_household.current()
+    dead_payee = of_household.filter(died_on__isnull=False, name=OuterRef("payee_name"))
+    alive_payee = living.filter(name=OuterRef("payee_name"))
+    return roster.lines.payable().filter(~Exists(living) | (Exists(dead_payee) & ~Exists(alive_payee)))
+
+
+def nameless(roster: Roster) -> Lines:
+    return roster.lines.payable().filter(payee_index="")
+
+
+def jumping(roster: Roster) -> Lines:
+    """W1, on the month's own amount: what is made up for other months is told by its line."""
+    last = roster.last_month()
+    if last is None:
+        return roster.lines.none()
+    before = last.lines.payable().filter(household=OuterRef("household"))
+    lines = roster.lines.payable().annotate(
+        was=Subquery(before.values_list(F("amount") + F("topup"))[:1]), is_now=F("amount") + F("topup")
+    )
+    jump = Q(is_now__gt=F("was") * (1 + JUMP)) | Q(is_now__lt=F("was") * (1 - JUMP))
+    return lines.filter(jump, was__gt=0, is_now__gt=0)
+
+
+def sharing_account(roster: Roster) -> Lines:
+    """W2: within the roster."""
+    lines = roster.lines.payable().exclude(account_index="")
+    shared = lines.values("account_index").annotate(n=Count("pk")).filter(n__gt=1).order_by()
+    return lines.filter(account_index__in=shared.values("account_index"))
+
+
+def new_account(roster: Roster) -> Lines:
+    """W3: the account took the place of another not long before the roster."""
+    accounts = PayeeAccount.objects.filter(household=OuterRef("household"), for_member=None)
+    since = timezone.localdate(roster.built_at) - datetime.timedelta(days=NEW_ACCOUNT_DAYS)
+    fresh = accounts.filter(number_index=OuterRef("account_index"), since__gte=since)
+    earlier = accounts.exclude(number_index=OuterRef("account_index"))
+    return roster.lines.payable().exclude(account_index="").filter(Exists(fresh), Exists(earlier))
+
+
+def member_died(roster: Roster) -> Lines:
+    """A death after the decision: the amount was worked out for more people than there are."""
+    since = Member.objects.filter(
+        household=OuterRef("household"), counted=True, died_on__gte=OuterRef("decision__decided_at__date")
+    )
+    return roster.lines.payable().filter(amount__gt=0).filter(Exists(since))
+
+
+def ending_soon(roster: Roster) -> Lines:
+    """W7: the entitlement ends within sixty days of the month's beginning."""
+    last = roster.month + datetime.timedelta(days=ENDING_DAYS)
+    return roster.lines.payable().filter(decision__last_month__range=(roster.month, last))
