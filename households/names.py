@@ -49,10 +49,9 @@ def _reading(character: str) -> str:
 def syllables(name: str) -> tuple[str, ...]:
     """The name’s reading, one syllable a character: 单桂兰 → ("shan", "gui", "lan")."""
     plain = "".join(name.split()).replace("·", "").replace("•", "")
-    opening = COMPOUND_SURNAMES.get(plain[:2])
-    if opening is None and plain[:1] in SURNAMES:
+    opening: tuple[str, ...] = COMPOUND_SURNAMES.get(plain[:2], ())
+    if not opening and plain[:1] in SURNAMES:
         opening = (SURNAMES[plain[0]],)
-    opening = opening or ()
     return opening + tuple(_reading(character) for character in plain[len(opening) :])
 
 

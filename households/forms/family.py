@@ -62,6 +62,7 @@ class MemberForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["work_ability"].required = True
+        self._blank_choice("relation", "请选择")
         self._blank_choice("disability_kind", "没有残疾证")
         self._blank_choice("disability_level", "没有残疾证")
         self._blank_choice("school", "不在校")

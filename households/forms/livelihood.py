@@ -41,7 +41,6 @@ class IncomeForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount"].min_value = Decimal(0)
         self._blank_choice("kind", "请选择")
         if self.instance.pk:
             self.initial["per"] = self.ALL

@@ -12,7 +12,7 @@ from households.ledger.columns import Field
 from households.models import LedgerFile
 
 HEADINGS = ("行号", "栏目", "问题", "处理")
-TREATMENT = {"errors": "改正后再导入", "warnings": "已照常入库，请核实"}
+TREATMENT = {"errors": "改正后再导入", "warnings": "不影响入库，请核实"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -1,6 +1,6 @@
 """The households of a sheet: one row a member, what is said of the household merged or blank below its first row. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -144,7 +144,7 @@ class Table:
                 yield row
 
 
-def first_text(content: list[object]) -> str:
+def first_text(content: Sequence[object]) -> str:
     """The first filled cell of a row if it is text, blanks inside dropped; "" for a row that begins with a number."""
     found = next(
         (cell for cell in content if cell is not None and cell != "" and not cells.is_blank(cell)), ""
@@ -152,7 +152,7 @@ def first_text(content: list[object]) -> str:
     return "".join(cells.text(found).split()).replace("：", ":") if isinstance(found, str) else ""
 
 
-def is_footer(content: list[object]) -> bool:
+def is_footer(content: Sequence[object]) -> bool:
     return first_text(content).startswith(FOOTERS)
 
 

@@ -48,7 +48,9 @@ def receive(
         sheet = open_sheet(content)
     except SheetError as error:
         raise Refused([str(error)])
-    header = find_header(sheet.rows)
+    header, county = find_header(sheet.rows), township.county
+    if county is None:
+        raise Refused([f"{township.name}还没有所属的县（市、区），请联系系统管理员"])
     if header is None:
         raise Refused(["没有找到表头，请核对是否传错文件；表头须有姓名、身份证号码、金额等栏"])
     remembered = LedgerMapping.objects.filter(township=township).first()
@@ -56,7 +58,7 @@ def receive(
     month = as_of or month_in(above) or timezone.localdate(at)
     with transaction.atomic():
         file = LedgerFile.objects.create(
-            county=township.county,
+            county=county,
             township=township,
             category=category,
             area=area or urban_in(above),

@@ -45,7 +45,9 @@ class LedgerReader:
     def _read_identity(self, home: HouseholdRows, rows: list[int]) -> None:
         home.village = self._text(rows, Field.VILLAGE)
         home.group = self._text(rows, Field.GROUP)[:30]
-        home.head_name = "".join(self._text(rows, Field.HEAD_NAME).split())
+        # Until the members are read, the first of them stands for the head.
+        named = self._text(rows, Field.HEAD_NAME) or cells.text(self.table.value(rows[0], Field.NAME))
+        home.head_name = "".join(named.split())
         home.head_id = (
             cells.text(household_value(self.table, rows, Field.HEAD_ID)[1]).upper().replace(" ", "")
         )
@@ -63,20 +65,24 @@ class LedgerReader:
         home.topup = self._read(home, rows, Field.TOPUP_AMOUNT, cells.amount) or home.topup
         home.payable = self._read(home, rows, Field.PAYABLE, cells.amount)
         home.first_month = self._read(home, rows, Field.FIRST_MONTH, cells.month)
-        if len(self.findings.errors) > before:
-            return
-        if home.payable is None and home.stated_base is None:
-            self._say(rows[0], Field.PAYABLE, "没有填金额，请填写月发放合计", _of(home))
-        elif home.payable is None:
-            home.payable = home.stated_base + home.topup
-        elif home.stated_base is None:
-            home.stated_base = max(home.payable - home.topup, home.topup * 0)
-        if home.payable is not None and home.payable < home.topup:
-            self._say(
-                rows[0], Field.PAYABLE, f"月发放合计 {home.payable} 小于分类施保金 {home.topup}，请核对"
-            )
-        if home.first_month is None:
+        if home.first_month is None and not cells.text(
+            household_value(self.table, rows, Field.FIRST_MONTH)[1]
+        ):
             self._warn(rows[0], Field.FIRST_MONTH, "没有填，入库后按台账月份起算，请核实", _of(home))
+        if len(self.findings.errors) == before:
+            self._settle_amounts(home, rows[0])
+
+    def _settle_amounts(self, home: HouseholdRows, row: int) -> None:
+        """Of 月保障金 and 合计 one may be missing: it follows from the other and the top-up."""
+        if home.payable is None and home.stated_base is not None:
+            home.payable = home.stated_base + home.topup
+        if home.payable is None:
+            self._say(row, Field.PAYABLE, "没有填，请填写每月发放的金额", _of(home))
+        elif home.payable < home.topup:
+            sentence = f" {home.payable} 小于分类施保金 {home.topup}，请核对"
+            self._say(row, Field.PAYABLE, sentence, _of(home))
+        elif home.stated_base is None:
+            home.stated_base = home.base
 
     def _read_account(self, home: HouseholdRows, rows: list[int]) -> None:
         before = len(self.findings.errors)
@@ -260,4 +266,6 @@ def _of(home: HouseholdRows) -> str:
 
 
 def _unequal(home: HouseholdRows) -> str:
-    return f" {home.payable} 不等于月保障金 {home.stated_base} 加分类施保金 {home.topup}，按合计入库，请核实"
+    return (
+        f" {home.payable} 不等于月保障金 {home.stated_base} 加分类施保金 {home.topup:.2f}，按合计入库，请核实"
+    )

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -23,7 +24,7 @@ class Sheet:
     """All rows from row 1 on. `hidden`: row numbers as the sheet shows them; `formulas`: (row, column), row from 1, column from 0."""
 
     name: str
-    rows: list[list[object]]
+    rows: Sequence[Sequence[object]]
     hidden: frozenset[int] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
     continued: frozenset[tuple[int, int]] = field(default_factory=frozenset)
@@ -103,8 +104,8 @@ def _sheet_path(archive: zipfile.ZipFile, index: int) -> str | None:
         key, target = re.search(rb'\bId="([^"]+)"', tag), re.search(rb'\bTarget="([^"]+)"', tag)
         if key and target:
             targets[key[1]] = target[1].decode()
-    target = targets.get(order[index], "") if index < len(order) else ""
-    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    part = targets.get(order[index], "") if index < len(order) else ""
+    path = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
     return path if path in names else None
 
 

@@ -12,7 +12,7 @@ from households.choices import Health, IncomeKind, Occupation
 from households.ledger.household_rows import HouseholdRows, PersonRow
 from households.models import Household, Income, LedgerEntry, LedgerFile, Member, PayeeAccount
 
-KIND_OF_WORK = {
+KIND_OF_WORK: dict[str, IncomeKind] = {
     Occupation.FARMING: IncomeKind.BUSINESS,
     Occupation.SELF_EMPLOYED: IncomeKind.BUSINESS,
     Occupation.EMPLOYED: IncomeKind.WAGE,
@@ -84,7 +84,7 @@ class Writer:
         }
         columns = [*first, *defaults]
         tail = tuple(defaults.values())
-        quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+        quoted = ", ".join(connection.ops.quote_name(str(column)) for column in columns)
         with (
             connection.wrap_database_errors,
             connection.cursor() as cursor,

@@ -1,5 +1,7 @@
 """Who agreed to be checked, who supports the household from outside, who acts for it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -44,7 +46,7 @@ class Supporter(Recorded):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.id_number != (number := normalise_id_number(self.id_number)):
             self.id_number = number
         self.id_index = blind_index("id_number", self.id_number) if self.id_number else None
@@ -103,7 +105,7 @@ class Authorisation(Recorded):
             )
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)
 
@@ -143,7 +145,7 @@ class Proxy(Recorded):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.id_number != (number := normalise_id_number(self.id_number)):
             self.id_number = number
         self.id_index = blind_index("id_number", self.id_number) if self.id_number else None

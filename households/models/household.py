@@ -1,7 +1,7 @@
 """The household: who applies, is visited, is paid."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -95,7 +95,7 @@ class Household(Recorded):
     def __str__(self) -> str:
         return f"{self.head_name or '未登记户主'}户"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.phone_index = blind_index("phone", self.phone) if self.phone else ""
         super().save(*args, **kwargs)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -58,7 +58,7 @@ class Income(Recorded):
             ),
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.household_id, self.county_code = (
             self.member.household_id,
             self.member.county_code,
@@ -129,7 +129,7 @@ class Expense(Recorded):
             ),
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.household_id, self.county_code = (
             self.member.household_id,
             self.member.county_code,
@@ -169,6 +169,6 @@ class Property(Recorded):
             )
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)

@@ -1,7 +1,7 @@
 """Where the money goes: 社保卡 accounts and their history."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -72,7 +72,7 @@ class PayeeAccount(Recorded):
     def __str__(self) -> str:
         return f"{self.bank} {self.masked_number}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_index = blind_index("account", self.number)
         self.county_code = self.household.county_id
         super().save(*args, **kwargs)

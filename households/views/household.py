@@ -63,11 +63,8 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _people(home: Household) -> dict[str, Any]:
     today = timezone.localdate()
-    members = list(home.current_members())
-    for member in members:
-        member.age = member.age_on(today)
     return {
-        "members": members,
+        "members": [(member, member.age_on(today)) for member in home.current_members()],
         "gone": home.members.exclude(left_on=None, died_on=None),
         "supporters": home.supporters.filter(until=None),
         "authorisations": home.authorisations.filter(withdrawn_on=None).select_related("member", "supporter"),

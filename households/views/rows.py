@@ -111,7 +111,7 @@ def _form(
     home: Household,
     form: Any,
     title: str,
-    button: str,
+    act_words: str,
     row_kind: RowKind | None = None,
     row: Any = None,
 ) -> HttpResponse:
@@ -119,7 +119,7 @@ def _form(
         "household": home,
         "form": form,
         "title": title,
-        "button": button,
+        "act_words": act_words,
         "kind": row_kind,
         "row": row,
         "today": timezone.localdate(),

@@ -166,6 +166,34 @@ def test_totals_at_the_foot_that_do_not_add_up_are_mentioned(received):
 
 
 @pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        (("", "", ""), "户的合计没有填，请填写每月发放的金额"),
+        (("", 111, 100), "户的合计 100.00 小于分类施保金 111.00，请核对"),
+    ],
+)
+def test_amounts_that_cannot_be_paid_hold_the_household_back(received, amounts, said):
+    rows = [["村", "姓名", "身份证", "月保障金", "分类施保金", "合计"], ["青杠村", *ONE, *amounts]]
+    (finding,) = book.check(received(workbook(rows)), at=NOW).findings.errors
+    assert finding.message == ONE[0] + said
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        ((440, "", ""), (440, 440, 0, 440)),
+        (("", 111, 551), (440, 440, 111, 551)),
+        ((612, 0, 380), (612, 380, 0, 380)),
+    ],
+)
+def test_a_missing_amount_follows_from_the_others(received, clerk_li, amounts, expected):
+    rows = [["村", "姓名", "身份证", "月保障金", "分类施保金", "合计"], ["青杠村", *ONE, *amounts]]
+    book.commit(received(workbook(rows)), by=clerk_li, at=NOW)
+    entry = LedgerEntry.objects.get()
+    assert (entry.stated_base, entry.base_amount, entry.topup_amount, entry.payable) == expected
+
+
+@pytest.mark.parametrize(
     ("heading", "field"),
     [
         ("年 收入（元）", Field.YEARLY_INCOME),
