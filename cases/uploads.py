@@ -118,9 +118,9 @@ def redraw(name: str, content: bytes, kind: FileKind) -> Examined:
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             out = io.BytesIO()
             if kind == FileKind.JPEG:
-                _bare(upright, "RGB").save(out, "JPEG", quality=85)
+                _bare(upright).save(out, "JPEG", quality=85)
             else:
-                _bare(upright, "RGBA").save(out, "PNG", optimize=True)
+                _bare(upright).save(out, "PNG", optimize=True)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Refused([f"“{name}”打不开，图片可能已损坏，请重新拍照"]) from None
     return Examined(kind, out.getvalue(), taken_at)
@@ -133,12 +133,13 @@ def clean_name(name: str) -> str:
     return base[-80:] or "未命名文件"
 
 
-def _bare(image: Image.Image, mode: str) -> Image.Image:
-    """The pixels alone: a fresh image carries no EXIF, text chunks or colour profile of the old one."""
-    converted = image.convert(mode)
-    bare = Image.new(mode, converted.size)
-    bare.paste(converted)
-    return bare
+def _bare(image: Image.Image) -> Image.Image:
+    """The pixels alone, on white paper: no EXIF, text chunks or colour profile of the old image, and ink that
+    was drawn on nothing is seen wherever it is shown or printed."""
+    drawn = image.convert("RGBA")
+    paper = Image.new("RGB", drawn.size, "white")
+    paper.paste(drawn, mask=drawn.getchannel("A"))
+    return paper
 
 
 def _taken_at(image: Image.Image) -> datetime | None:
