@@ -63,18 +63,19 @@ class Office:
             kind = field.first.get_attribute("type")
             if kind == "file":
                 field.set_input_files(photograph())
-            elif kind == "radio":
-                self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
-            elif kind == "checkbox":
-                for each in value if isinstance(value, list) else ["on"]:
-                    selector = (
-                        f"[name='{name}'][value='{each}']" if isinstance(value, list) else f"[name='{name}']"
-                    )
-                    self.page.locator(selector).check(force=True)
+            elif kind in ("radio", "checkbox"):
+                for each in value if isinstance(value, list) else [value]:
+                    chosen = "" if each is True else f"[value='{each}']"
+                    self.tick(self.page.locator(f"[name='{name}']{chosen}"))
             elif field.first.evaluate("node => node.tagName") == "SELECT":
                 field.select_option(str(value))
             else:
                 field.fill(str(value))
+
+    def tick(self, box: Locator) -> None:
+        """Click the words beside a box or a choice, as people do; the input itself may be hidden under them."""
+        if not box.is_checked():
+            self.page.locator(f"label[for='{box.get_attribute('id')}']").first.click()
 
     def press(self, words: str) -> None:
         """A button or a link by its words."""

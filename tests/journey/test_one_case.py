@@ -136,7 +136,7 @@ def fill_in_the_means(office: Office, case_no: str) -> None:
 
 def tick_the_materials(office: Office, case_no: str) -> None:
     for box in office.page.locator("main form input[type=checkbox]").all():
-        box.check(force=True)
+        office.tick(box)
     office.shot("07-intake-materials")
     office.press("保存，到下一步")
 
@@ -173,7 +173,7 @@ def visit_the_household(
     for section in ("members", "income", "property", "living"):
         office.go(f"/visits/{number}/{section}/")
         for field in office.page.locator("input[type=radio][value=yes]").all():
-            field.check(force=True)
+            office.tick(field)
         office.shot(f"13-visit-{section}-phone")
         office.press("保存，下一项")
     for caption in ("外观", "灶房", "卧室"):
@@ -241,7 +241,7 @@ def publish_and_decide(
     days.turn("2026-10-20", 17)
     office.sign_in(clerk)
     office.through(f"/cases/{case_no}/acts/close_notice/", photo=True)
-    assert "10-20" in office.page.locator("main").inner_text()
+    assert "公示到 10月20日24时才满" in office.page.locator("main").inner_text()
     assert not office.page.url.endswith("/done/")
     office.shot("23-notice-too-early")
     days.turn("2026-10-21")
@@ -273,7 +273,7 @@ def pay(office: Office, days: Days, clerk: Post, head: Post, county: list[Post],
     for post, act in zip([head, *county], ("submit", "approve", "release", "confirm_release"), strict=True):
         office.sign_in(post)
         office.through(f"{roster}acts/{act}/")
-        assert "/acts/" not in office.page.url, office.page.locator("main").inner_text()[:600]
+        assert office.page.url.endswith("/done/"), office.page.locator("main").inner_text()[:600]
     office.sign_in(finance)
     office.go(roster)
     office.shot("28-roster-released")
