@@ -39,6 +39,11 @@ class Entry:
         return self._spoken.post_label
 
     @property
+    def act(self) -> str:
+        """Name of the act, empty for a change that was none."""
+        return self._spoken.act
+
+    @property
     def sentence(self) -> str:
         return self._spoken.sentence
 
