@@ -227,7 +227,7 @@ class DecideForm(ActForm):
 
 class DeliverRefusalForm(ActForm):
     act = "deliver_refusal"
-    method = forms.ChoiceField(label="送达方式", choices=DeliveryMethod.choices)
+    way = forms.ChoiceField(label="送达方式", choices=DeliveryMethod.choices)
     receiver = forms.CharField(label="签收人", max_length=60, error_messages={"required": "请写明由谁签收"})
     proof = EvidenceField(label="送达回证", purpose="delivery_proof", required=False)
 

@@ -223,7 +223,7 @@ def _locked(subject: models.Model) -> Any:
     return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
-def _change(subject: Any, name: str, declared: Any, *, by: Actor, at: datetime, **facts: Any) -> None:
+def _change(subject: Any, name: str, declared: Any, /, *, by: Actor, at: datetime, **facts: Any) -> None:
     """Run the transition and save; an act that leaves the stage as it was is still said in the file."""
     stage = _stage(subject, name)
     subject._passes = set(declared.conditions)

@@ -95,11 +95,11 @@ class DecisionActs:
         custom={"label": "送达不予批准告知书", "order": 230, "basis": "reject_notice.due"},
     )
     def deliver_refusal(
-        self, *, by: Post, at: datetime.datetime, method: str, receiver: str, proof: StoredFile | None = None
+        self, *, by: Post, at: datetime.datetime, way: str, receiver: str, proof: StoredFile | None = None
     ) -> None:
         """In writing, with reasons and remedies, within the period (GC-84, 57号 art. 21)."""
         document = self.case.documents.filter(kind="D32").latest("id")
-        document.deliver(method=method, receiver=receiver, proof=proof, by=by, at=at)
+        document.deliver(method=way, receiver=receiver, proof=proof, by=by, at=at)
         self.notice_delivered_at = at
 
     @transition(

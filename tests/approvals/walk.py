@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -17,9 +18,9 @@ from accounts.models import Post
 from approvals import evidence, intakesteps
 from approvals.intakeforms import MaterialsForm
 from approvals.models import Procedure
-from audit.acts import acting, perform
+from audit.acts import Refused, acting, perform
 from cases.checklists import checklist
-from cases.models import Case, Meeting, PanelKind, StoredFile, Visit
+from cases.models import Case, Meeting, PanelKind, StoredFile
 from cases.uploads import keep
 from households.choices import IncomeKind, Relation, Sex, WorkAbility
 from households.models import Household, Income, Member, PayeeAccount
@@ -57,17 +58,26 @@ class Walk:
             case = Case.objects.open(
                 household=household, category="dibao", applicant=household.head, at=at(day)
             )
-            self.procedure = Procedure.objects.create(
-                case=case,
-                county=case.county,
-                township=case.township,
-                village=case.village,
-                handler=self.clerk,
-                opened_at=at(day),
-                kin_answer="无",
-                kin_answered_at=at(day),
-            )
+            self.procedure = self._open(case, day)
         return self.procedure
+
+    def reopen(self, day: str) -> Procedure:
+        """Another procedure of the same file, once the first has ended."""
+        with acting(self.clerk, reason="再次登记", at=at(day)):
+            self.procedure = self._open(self.procedure.case, day)
+        return self.procedure
+
+    def _open(self, case: Case, day: str) -> Procedure:
+        return Procedure.objects.create(
+            case=case,
+            county=case.county,
+            township=case.township,
+            village=case.village,
+            handler=self.clerk,
+            opened_at=at(day),
+            kin_answer="无",
+            kin_answered_at=at(day),
+        )
 
     def _household(self) -> Household:
         village = self.community.region
@@ -116,8 +126,8 @@ class Walk:
         )
         return household
 
-    def act(self, name: str, day: str, by: Post, hour: int = 10, **facts: Any) -> Procedure:
-        self.procedure = perform(getattr(self.procedure, name), by=by, at=at(day, hour), **facts)
+    def act(self, act: str, day: str, by: Post, hour: int = 10, **facts: Any) -> Procedure:
+        self.procedure = perform(getattr(self.procedure, act), by=by, at=at(day, hour), **facts)
         return self.procedure
 
     def file(self, day: str, purpose: str = "photo") -> StoredFile:
@@ -154,57 +164,64 @@ class Walk:
 
     def visit(self, day: str) -> Procedure:
         """Plan, go, fill in the four sections, sign, finish."""
-        self.act(
-            "plan_visit",
-            day,
-            self.investigator,
-            hour=8,
-            planned_at=at(day, 9),
-            place="东关街 17 号",
-            team=[self.investigator, self.community],
-        )
-        visit = evidence.visit(self.procedure)
-        assert visit is not None
-        self._fill(visit, day)
+        self.plan_visit(day)
+        self.fill_visit(day)
+        return self.finish_visit(day)
+
+    def plan_visit(self, day: str, team: list[Post] | None = None) -> Procedure:
+        facts = {"planned_at": at(day, 9), "place": "东关街 17 号"}
+        team = team or [self.investigator, self.community]
+        return self.act("plan_visit", day, self.investigator, hour=8, team=team, **facts)
+
+    def finish_visit(self, day: str) -> Procedure:
         return self.act("finish_visit", day, self.investigator, hour=11)
 
-    def _fill(self, visit: Visit, day: str) -> None:
+    def fill_visit(self, day: str, signers: list[Post] | None = None, household_signs: bool = True) -> None:
+        """At the door: four sections as declared, and whose signatures there are."""
+        visit = evidence.visit(self.procedure)
+        assert visit is not None
         with acting(self.investigator, reason="入户调查", at=at(day, 9)):
             visit.start(by=self.investigator, at=at(day, 9))
             for section, content in _confirmed(visit.findings).items():
                 visit.record(section, content, by=self.investigator, at=at(day, 9, 30))
             signature = keep(visit.case, picture(), purpose="signature", at=at(day, 9, 40))
             assert signature is not None
-            for post in (self.investigator, self.community):
+            for post in signers if signers is not None else [self.investigator, self.community]:
                 visit.sign(signature=signature, by=post, at=at(day, 10))
-            visit.sign_household(
-                signer="何桂兰", signature=signature, by=self.investigator, at=at(day, 10, 10)
-            )
+            if household_signs:
+                visit.sign_household(
+                    signer="何桂兰", signature=signature, by=self.investigator, at=at(day, 10, 10)
+                )
 
     def appraise(self, day: str, conclusion: str = "true", dissent: str = "") -> Procedure:
         """A meeting with six residents' representatives of nine, all steps, all signatures."""
-        self.act(
-            "call_meeting",
-            day,
-            self.clerk,
-            hour=14,
-            held_at=at(day, 14),
-            place="青杠社区会议室",
-            chair=self.clerk,
-        )
-        meeting = evidence.meeting(self.procedure)
-        assert meeting is not None
-        self._hold(meeting, day)
+        self.call_meeting(day)
+        self.hold_meeting(day)
+        return self.conclude(day, conclusion, dissent)
+
+    def call_meeting(self, day: str) -> Procedure:
+        facts = {"held_at": at(day, 14), "place": "青杠社区会议室", "chair": self.clerk}
+        return self.act("call_meeting", day, self.clerk, hour=14, **facts)
+
+    def conclude(self, day: str, conclusion: str = "true", dissent: str = "") -> Procedure:
         return self.act("conclude_meeting", day, self.clerk, hour=16, conclusion=conclusion, dissent=dissent)
 
-    def _hold(self, meeting: Meeting, day: str) -> None:
-        kinds = [PanelKind.STREET, PanelKind.COMMITTEE, PanelKind.PARTY] + [PanelKind.RESIDENT_REP] * 6
+    def hold_meeting(
+        self, day: str, *, reps: int = 6, kin: int = 0, steps: int = 5, unsigned: int = 0
+    ) -> Meeting:
+        """Three of the office beside `reps` representatives, of whom `kin` are the applicant's relatives."""
+        meeting = evidence.meeting(self.procedure)
+        assert meeting is not None
+        kinds = [PanelKind.STREET, PanelKind.COMMITTEE, PanelKind.PARTY] + [PanelKind.RESIDENT_REP] * reps
         with acting(self.clerk, reason="民主评议", at=at(day, 14)):
             for number, kind in enumerate(kinds):
-                person = meeting.add(f"评议员{number}", kind, by=self.clerk, at=at(day, 14))
-                person.sign(by=self.clerk, at=at(day, 15))
-            for index in range(len(meeting.steps)):
+                related = "申请人的弟弟" if number >= len(kinds) - kin else ""
+                person = meeting.add(f"评议员{number}", kind, kin=related, by=self.clerk, at=at(day, 14))
+                if not related and number >= unsigned:
+                    person.sign(by=self.clerk, at=at(day, 15))
+            for index in range(steps):
                 meeting.record(index, speaker="李敏", text="按程序进行", by=self.clerk, at=at(day, 15))
+        return meeting
 
     def reread(self, day: str) -> Procedure:
         return self.act("reread", day, self.clerk, comparison="材料与核对报告一致")
@@ -219,6 +236,16 @@ class Walk:
 
     def close_notice(self, day: str, hour: int = 9) -> Procedure:
         return self.act("close_notice", day, self.clerk, hour, photo=self.file(day))
+
+    def object(self, day: str, hour: int = 11, **facts: Any) -> Procedure:
+        facts = {"grounds": "这户人家在外有门面房出租", **facts}
+        return self.act("register_objection", day, self.clerk, hour, **facts)
+
+    def settle(self, day: str, outcome: str = "dismissed") -> Procedure:
+        """Answer the oldest open objection."""
+        (objection, *_) = evidence.open_objections(self.procedure)
+        facts = {"objection": objection, "outcome": outcome, "reply": "已重新入户，门面房不在其名下"}
+        return self.act("settle_objection", day, self.clerk, **facts)
 
     def decide(self, day: str, granted: bool = True, **facts: Any) -> Procedure:
         return self.act("decide", day, self.head, granted=granted, remark="同意", **facts)
@@ -261,6 +288,13 @@ def _confirmed(findings: dict[str, Any]) -> dict[str, Any]:
         items = [dict(item, found=item.get("declared") or "属实", agrees=True) for item in content["items"]]
         filled[section] = {"items": items, "note": "与申报一致"}
     return filled
+
+
+def reasons(act: Callable[..., Any], *args: Any, **facts: Any) -> str:
+    """What the refusal of an act says, all sentences on one line."""
+    with pytest.raises(Refused) as refused:
+        act(*args, **facts)
+    return "；".join(refused.value.reasons)
 
 
 def clocks(procedure: Procedure) -> dict[str, datetime.date]:
