@@ -52,7 +52,8 @@ def paper_pdf(request: PostRequest, pk: int) -> HttpResponse:
     """The PDF; made now when it is not there yet. Without Pango: the print view with a word about it."""
     found = _paper(request, pk)
     try:
-        content = found.pdf.read() if found.pdf else document_pdf(found)
+        kept = found.pdf and found.pdf.storage.exists(found.pdf.name)
+        content = found.pdf.read() if kept else document_pdf(found)
     except PangoMissing:
         return redirect(f"{_url(found)}?pdf=no")
     _note(request, found, "下载", sha256=hashlib.sha256(content).hexdigest())

@@ -1,6 +1,7 @@
 """The pages of evidence: who gets in, what is saved, what stays outside."""
 
 import base64
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from accounts.models import KinDeclaration, Post, Relation
 from audit.acts import acting
 from audit.models import Event
 from cases.models import Case, Document, Meeting, Publicity, StoredFile, Visit
+from cases.tasks import render_pdf
 from cases.uploads import keep
 from tests.cases.conftest import ACCEPTED, SET_UP, TUESDAY, photo, report
 
@@ -198,6 +200,14 @@ def test_reading_a_paper_is_an_event(paper: Document, client_of: ClientOf, clerk
     assert pdf.content.startswith(b"%PDF-")
     said = Event.objects.of_file(paper.file_key).filter(op="note").values_list("sentence", flat=True)
     assert list(said) == ["下载《申请受理通知书》救受〔2026〕1号", "查看《申请受理通知书》救受〔2026〕1号"]
+
+
+def test_a_pdf_that_was_lost_is_made_again(paper: Document, client_of: ClientOf, clerk_li: Post) -> None:
+    render_pdf(paper.pk)
+    kept = Document.objects.get(pk=paper.pk)
+    kept.pdf.storage.delete(kept.pdf.name)
+    answer = client_of(clerk_li).get(reverse("cases:paper_pdf", args=[paper.pk]))
+    assert hashlib.sha256(answer.content).hexdigest() == kept.pdf_sha256
 
 
 def test_papers_are_printed_together(
