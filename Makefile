@@ -19,10 +19,10 @@ demo:  ## 一条命令运行演示县：准备环境、启动服务，打印地�
 	@exec $(BIN)/python -m config.run
 
 stop:  ## 停止演示和内置服务
-	@$(BIN)/python -m config.run stop
+	@[ ! -x $(BIN)/python ] || $(BIN)/python -m config.run stop
 
 reset: stop  ## 停止并删除全部演示数据
-	@$(BIN)/python -m config.embedded forget
+	@[ ! -x $(BIN)/python ] || $(BIN)/python -m config.embedded forget
 
 test:  ## 运行全部测试（ARGS="-k 关键词" 选择，N=并行数）
 	@$(PYTHON) config/setup.py test

@@ -67,15 +67,15 @@ def start(var: Path, output: Path) -> subprocess.Popen[bytes]:
 def test_everything_runs_restarts_what_crashed_and_ends_without_a_trace(var: Path, tmp_path: Path) -> None:
     output, second = tmp_path / "output", tmp_path / "second"
     supervisor = start(var, output)
-    address = wait_for(r"http://[0-9.:]+(?=/)", output, 180)
+    address = wait_for(r"http://[0-9.:]+(?=/)", output, 300)
     with urlopen(f"{address}/healthz?of=web") as answer:
         assert answer.status == 200
 
     # A second start finds the first.
-    assert start(var, second).wait(timeout=20) == 0
+    assert start(var, second).wait(timeout=60) == 0
     assert f"已经在运行：{address}" in second.read_text(encoding="utf-8")
 
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 120
     while not (beats := [pid for pid, line in processes_of(var).items() if " beat " in line]):
         assert time.monotonic() < limit
         time.sleep(0.1)
@@ -90,7 +90,7 @@ def test_everything_runs_restarts_what_crashed_and_ends_without_a_trace(var: Pat
 def test_a_supervisor_killed_outright_takes_its_programs_along(var: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
     supervisor = start(var, output)
-    wait_for("已启动", output, 180)
+    wait_for("已启动", output, 300)
     supervisor.kill()
     supervisor.wait()
     limit = time.monotonic() + 20
