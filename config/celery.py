@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TIMETABLE: list[tuple[str, crontab | schedule]] = [
     ("config.tasks.heartbeat", schedule(30.0)),
     ("approvals.tasks.sweep_hours", crontab(minute=5)),  # hourly: deadlines counted in hours
-    ("approvals.tasks.catch_up_calendar", crontab(hour=0, minute=10)),  # nightly: changed days not yet followed
+    ("approvals.tasks.catch_up_calendar", crontab(hour=0, minute=10)),  # nightly: moved rest days
     ("approvals.tasks.sweep_clocks", crontab(hour=0, minute=30)),  # nightly: deadlines counted in days
     ("payments.tasks.build_rosters", crontab(hour=6, minute=0)),  # daily: rosters whose month has come
 ]
