@@ -34,7 +34,7 @@ lint:  ## 检查代码、模板、类型和数据库结构
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
 	EMBEDDED=off $(BIN)/mypy .
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	EMBEDDED=off $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 bench:  ## 性能测量：与同机裸基准的比值
 	@$(PYTHON) config/setup.py
