@@ -1,50 +1,33 @@
 """What bringing in a ledger costs: dry run and commit of 10,000 households, beside a bare COPY and set-based SQL.
 
-    python tests/bench/ledger_import.py [--households 10000] [--size 2] [--pairs 5] [--import-export 500]
-
-Prints one JSON line per figure: name, value, floor, ratio, goal, met. The floor reads the same spreadsheet, copies its
-cells into a staging table and fills three plain tables from it: no checks, no sealing, no search terms, no events.
-Works in a test database of its own, which is dropped afterwards.
+The floor reads the same spreadsheet, copies its cells into a staging table and fills three plain tables from it: no
+checks, no sealing, no search terms, no events.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from statistics import median
+from functools import partial
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-os.environ["TEST_DB"] = f"bench_import_{os.getpid()}"
+import psycopg
+import tablib
+from django.conf import settings
+from django.db import transaction
+from import_export import resources
+from python_calamine import CalamineWorkbook
 
-import django  # noqa: E402
+from accounts.models import Region
+from audit.acts import Job, acting
+from households.ledger import book, job
+from households.models import Household, LedgerFile, Member
+from tests.bench.floor import PAIRS, Aim, Figure, compare, own_server, scratch
+from tests.database import database_url
+from tests.households.spreadsheets import big_ledger, person
 
-django.setup()
-
-import psycopg  # noqa: E402
-import tablib  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
-from import_export import resources  # noqa: E402
-from python_calamine import CalamineWorkbook  # noqa: E402
-
-from accounts.models import Region  # noqa: E402
-from audit.acts import Job, acting  # noqa: E402
-from households.ledger import book, job  # noqa: E402
-from households.models import Household, LedgerFile, Member  # noqa: E402
-from tests.database import connect_as, database_url  # noqa: E402
-from tests.households.spreadsheets import big_ledger, person  # noqa: E402
-
+HOUSEHOLDS, PERSONS = 10_000, 2
 AUTHOR = Job("bench.ledger_import")
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 VILLAGES = ("青杠村", "河口村", "石板村", "大湾村")
@@ -97,59 +80,57 @@ def commit(file: LedgerFile) -> None:
         transaction.set_rollback(True)
 
 
-def seconds(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def compared(work: Callable[[], None], bare: Callable[[], None], pairs: int) -> tuple[float, float, float]:
-    """Medians of both and of their ratio, measured alternately after one warm-up each."""
-    work()
-    bare()
-    runs = [(seconds(work), seconds(bare)) for _ in range(pairs)]
-    return median(a for a, _ in runs), median(b for _, b in runs), median(a / b for a, b in runs)
-
-
-def figure(name: str, value: float, bare: float, ratio: float, goal: str, met: bool) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": round(value, 3),
-        "floor": round(bare, 3),
-        "ratio": round(ratio, 2),
-        "goal": goal,
-        "met": met,
-    }
-
-
-def received(households: int, size: int, start: int = 0) -> tuple[bytes, LedgerFile]:
-    content = big_ledger(households, villages=VILLAGES, size=size, start=start)
+def received(households: int, start: int = 0) -> tuple[bytes, LedgerFile]:
+    content = big_ledger(households, villages=VILLAGES, size=PERSONS, start=start)
     township = Region.objects.get(pk="410104001000")
     return content, job.receive(content, "台账.xlsx", township=township, category="dibao", by=None, at=NOW)
 
 
-def figures(households: int, size: int, pairs: int, small: int) -> Iterator[dict[str, Any]]:
+def run(small: bool = False) -> Iterator[Figure]:
     """Import against the floor, ten times the households against once, import-export's default against ours."""
-    content, file = received(households, size)
+    opens, settings.LEDGER_OPENING = (
+        settings.LEDGER_OPENING,
+        "",
+    )  # the import alone, without the cases it opens
+    try:
+        with scratch("import"):
+            with acting(AUTHOR, reason="种植区划"):
+                for code, name in TREE.items():
+                    Region.objects.plant(code, name)
+                for number, name in enumerate(VILLAGES):
+                    Region.objects.plant(f"410104001{200 + number}", name)
+            yield from figures(*((40, 1, 4) if small else (HOUSEHOLDS, PAIRS, 500)))
+    finally:
+        settings.LEDGER_OPENING = opens
+
+
+def figures(households: int, pairs: int, few: int) -> Iterator[Figure]:
+    content, file = received(households)
     with psycopg.connect(database_url("owner"), autocommit=True) as owner:
         owner.execute(PLAIN)
-        for name, work in (("ledger_preview", preview), ("ledger_commit", commit)):
-            value, bare, ratio = compared(lambda work=work: work(file), lambda: floor(content, owner), pairs)
-            yield figure(f"{name}_{households}", value, bare, ratio, "× COPY + INSERT … SELECT", True)
-    _, tenth = received(households // 10, size)
-    value, bare, ratio = compared(lambda: commit(file), lambda: commit(tenth), max(1, pairs // 2))
-    yield figure("ledger_ten_times_the_households", value, bare, ratio, "≤ 12", ratio <= 12)
-    if small:
-        yield against_import_export(small, size)
-
-
-def against_import_export(households: int, size: int) -> dict[str, Any]:
-    """Preview and import of the same persons through a plain ModelResource (default settings) against ours."""
-    _, file = received(households, size, start=500_000)
-    ours = seconds(lambda: (preview(file), commit(file)))
-    theirs = seconds(lambda: default_resource(households, size))
-    ratio = theirs / ours
-    return figure("ledger_against_import_export", ours, theirs, ratio, "≥ 30 × faster", ratio >= 30)
+        servers = [*own_server(), owner.info.backend_pid]
+        for name, work in (("ledger_import.preview", preview), ("ledger_import.commit", commit)):
+            yield compare(
+                name, partial(work, file), lambda: floor(content, owner), pairs=pairs, servers=lambda: servers
+            )
+    _, tenth = received(households // 10)
+    yield compare(
+        "ledger_import.ten_times",
+        lambda: commit(file),
+        lambda: commit(tenth),
+        aim=Aim(most=12),
+        pairs=max(1, pairs // 2),
+        servers=own_server,
+    )
+    _, same = received(few, start=500_000)
+    yield compare(
+        "ledger_import.import_export",
+        lambda: (preview(same), commit(same)),
+        lambda: default_resource(few, PERSONS),
+        aim=Aim(most=0.033),
+        pairs=1,
+        servers=own_server,
+    )
 
 
 class MemberResource(resources.ModelResource):
@@ -174,75 +155,26 @@ class MemberResource(resources.ModelResource):
 
 
 def default_resource(households: int, size: int) -> None:
-    township = Region.objects.get(pk="410104001000")
-    village = township.children.first()
-    with transaction.atomic(), acting(AUTHOR, reason="测速"):
-        homes = [
-            Household.objects.create(
-                county=township.county, township=township, village=village, head_name="测"
-            )
-            for _ in range(households)
-        ]
-        data = tablib.Dataset(
-            headers=[
-                "household",
-                "name",
-                "relation",
-                "id_number",
-                "birth_on",
-                "sex",
-                "health",
-                "work_ability",
-            ]
-        )
-        for number in range(households * size):
-            name, id_number = person(700_000 + number)
-            data.append(
-                [
-                    homes[number // size].pk,
-                    name,
-                    "other",
-                    id_number,
-                    "1970-01-01",
-                    "male",
-                    "chronic",
-                    "partial",
+    with transaction.atomic():
+        with acting(AUTHOR, reason="测速"):
+            data, resource = _members(households, size), MemberResource()
+            for dry_run in (True, False):
+                result = resource.import_data(data, dry_run=dry_run)
+                wrong = [each.error for each in result.base_errors] + [
+                    row.errors for row in result.invalid_rows
                 ]
-            )
-        resource = MemberResource()
-        for dry_run in (True, False):
-            result = resource.import_data(data, dry_run=dry_run)
-            assert not result.has_errors(), [each.error for each in result.base_errors] or [
-                row.errors for row in result.invalid_rows
-            ][:1]
+                assert not result.has_errors(), wrong[:1]
         transaction.set_rollback(True)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--households", type=int, default=10_000)
-    parser.add_argument("--size", type=int, default=2)
-    parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--import-export", type=int, default=500, dest="small")
-    options = parser.parse_args()
-    setup_test_environment()
-    settings.LEDGER_OPENING = ""  # the import alone, without the cases and decisions it opens
-    connect_as(settings.DATABASE_OWNER_URL)
-    databases = setup_databases(0, interactive=False, serialized_aliases=set())
-    try:
-        connect_as(settings.DATABASE_URL)
-        with acting(AUTHOR, reason="种植区划"):
-            for code, name in TREE.items():
-                Region.objects.plant(code, name)
-            for number, name in enumerate(VILLAGES):
-                Region.objects.plant(f"410104001{200 + number}", name)
-        for found in figures(options.households, options.size, options.pairs, options.small):
-            print(json.dumps(found, ensure_ascii=False), flush=True)
-    finally:
-        connect_as(settings.DATABASE_OWNER_URL)
-        connection.close()
-        teardown_databases(databases, verbosity=0)
-
-
-if __name__ == "__main__":
-    main()
+def _members(households: int, size: int) -> tablib.Dataset:
+    """Persons as import-export wants them, each with the number of an existing household."""
+    township = Region.objects.get(pk="410104001000")
+    place = {"county": township.county, "township": township, "village": township.children.first()}
+    homes = [Household.objects.create(**place, head_name="测") for _ in range(households)]
+    data = tablib.Dataset(headers=list(MemberResource.Meta.fields[1:]))
+    for number in range(households * size):
+        name, id_number = person(700_000 + number)
+        row = [homes[number // size].pk, name, "other", id_number, "1970-01-01", "male", "chronic", "partial"]
+        data.append(row)
+    return data
