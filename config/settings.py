@@ -86,6 +86,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 # The house ----------------------------------------------------------------------------------------------------------
 
+# What the outside calls this installation: printed as QR code on every paper.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+
 # On one line: a room imports only from rooms to its left.
 _all_rooms = ["audit", "accounts", "policies", "households", "cases", "approvals", "payments", "oversight"]
 ROOMS = [room for room in env.list("ROOMS", default=_all_rooms) if (BASE_DIR / room / "apps.py").exists()]

@@ -9,12 +9,15 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.clockwork import EXTENSION
 from approvals.lateness import past_limit
 from approvals.permits import CLERK, EXTENSION_SIGNER, LEADER
 from approvals.route import stay
 from approvals.stages import ACCEPTED, UNACCEPTED, Stage
 from audit.acts import Refused
 from cases.papers import issue
+from policies.deadlines import due_dates
+from policies.workdays import current_calendar
 
 ABANDON_GROUNDS = {
     "false": "提供虚假信息",
@@ -46,6 +49,9 @@ class EndingActs:
         if problems:
             raise Refused(problems)
         self.extended_on, self.extension_reason = today, ground
+        known = due_dates(self.rules, {"accepted": timezone.localdate(self.accepted_at)}, current_calendar())
+        due_on = next(deadline.due_on for deadline in known if deadline.name == EXTENSION)
+        issue("EXT", self.case, by=by, at=at, rules=self.rules, extra={"reason": ground, "due_on": due_on})
 
     @transition(
         field="stage",
@@ -57,7 +63,7 @@ class EndingActs:
     )
     def withdraw(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """At the applicant's own written wish."""
-        self._end(why, "请写明申请人撤回的原因", by=by, at=at)
+        self._end("withdrawn", why, "请写明申请人撤回的原因", by=by, at=at)
 
     @transition(
         field="stage",
@@ -85,7 +91,7 @@ class EndingActs:
             problems.append("请写明事实和证据")
         if problems:
             raise Refused(problems)
-        self._end(f"{ABANDON_GROUNDS[ground]}：{findings}", "", by=by, at=at)
+        self._end("abandoned", f"{ABANDON_GROUNDS[ground]}：{findings}", "", by=by, at=at)
 
     @transition(
         field="stage",
@@ -97,12 +103,12 @@ class EndingActs:
     )
     def terminate(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """无正当理由拒不配合 (57号 art. 29), death of the only member and the like."""
-        self._end(why, "请写明终止办理的理由", by=by, at=at)
+        self._end("terminated", why, "请写明终止办理的理由", by=by, at=at)
 
     def _since_acceptance(self, day: datetime.date, at: datetime.datetime) -> bool:
         return timezone.localdate(self.accepted_at) <= day <= timezone.localdate(at)
 
-    def _end(self, reason: str, missing: str, *, by: Post, at: datetime.datetime) -> None:
+    def _end(self, ending: str, reason: str, missing: str, *, by: Post, at: datetime.datetime) -> None:
         if not reason.strip():
             raise Refused([missing])
         self.ended_at, self.ending_reason = at, reason
@@ -111,5 +117,5 @@ class EndingActs:
             hanging.withdraw(reason=f"程序终结：{reason}"[:300], by=by, at=at)
         if self.submitted_at is not None:
             issue(
-                "D36", self.case, by=by, at=at, rules=self.rules, extra={"reason": reason, "procedure": self}
+                "D36", self.case, by=by, at=at, rules=self.rules, extra={"reason": reason, "ending": ending}
             )

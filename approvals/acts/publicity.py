@@ -41,6 +41,7 @@ class PublicityActs:
     def post_notice(self, *, by: Post, at: datetime.datetime, place: str, photo: StoredFile | None) -> None:
         """Hang the sheet where the rules say, with a photograph; the period is counted, not typed (GC-77, 78)."""
         rule = self.rules.publicity(current_step(self).key)
+        opinion = evidence.opinion(self)
         publicity = Publicity.post(
             self.case,
             self.round,
@@ -50,6 +51,8 @@ class PublicityActs:
             days=rule.days,
             unit=rule.unit,
             calendar=current_calendar(),
+            roll=self.rules.calendar.publicity_roll is not False,
+            amount=opinion.payable,
             photo=photo,
             by=by,
             at=at,
@@ -60,7 +63,7 @@ class PublicityActs:
             by=by,
             at=at,
             rules=self.rules,
-            extra={"publicity": publicity, "opinion": evidence.opinion(self)},
+            extra={"publicity": publicity, "opinion": opinion},
         )
 
     @transition(
