@@ -65,13 +65,14 @@ RULES = (
         "户名不是本户成员或登记的代领人",
         "请核对收款账户，或者先缓发",
         True,
-        suspects.strange_payee,
+        suspects.unfiled_payee,
     ),
     Rule("B5", "收款账户不是社会保障卡账户", "请换登社会保障卡账户，或者先缓发", True, suspects.wrong_card),
     Rule("B6", "收款人已去世，或者全户没有在世成员", "请变更户主和账户，或者先缓发", True, suspects.deceased),
     Rule(
         "B11", "收款人没有登记身份证号", "请在家庭档案里补登后刷新名册，或者先缓发", True, suspects.nameless
     ),
+    Rule("W4p", "户名不是本户成员", "", False, suspects.strange_payee),
     Rule("W1", "月保障金比上月增减超过 30%", "", False, suspects.jumping),
     Rule("W2", "几户共用一个账号", "", False, suspects.sharing_account),
     Rule("W3", "收款账户 30 天内换过", "", False, suspects.new_account),

@@ -106,6 +106,7 @@ def _values(roster: Roster, on: datetime.date) -> dict[str, Any]:
         "category": roster.category,
         "month": roster.month,
         "cutoff": ledger_cutoff(rules, roster.month),
-        "account_day": on,
+        # The money arrives in the month paid: an account that begins with it is already the one to write down.
+        "account_day": max(on, roster.month),
         "only": None,
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ NEW_ACCOUNT_DAYS = 30  # W3
 ENDING_DAYS = 60  # W7
 CARD = "social_security_card"
 EXCLUSIVE = (Category.DIBAO, Category.TEKUN)  # nobody is on both
+TWICE = (Path(__file__).parent / "sql" / "twice.sql").read_text(encoding="utf-8")
 
 
 def without_account(roster: Roster) -> Lines:
@@ -39,20 +42,26 @@ def against_decision(roster: Roster) -> Lines:
 
 def paid_twice(roster: Roster) -> Lines:
     """B2: a member is paid for the same month on another line: in 低保 and 特困, or in another household, anywhere."""
-    from_here = OuterRef("pk")
-    lines = type(roster)._meta.get_field("lines").related_model.objects
-    others = lines.payable().filter(month=roster.month, category__in=EXCLUSIVE).exclude(pk=from_here)
-    same_household = others.filter(household=OuterRef("household")).exclude(category=roster.category)
-    current = Member.objects.current().filter(id_index__isnull=False)
-    namesakes = current.filter(
-        id_index__in=current.filter(household=OuterRef(OuterRef("household"))).values("id_index")
-    ).exclude(household=OuterRef(OuterRef("household")))
-    elsewhere = others.filter(household__in=namesakes.values("household"))
-    return roster.lines.payable().filter(Exists(same_household) | Exists(elsewhere))
+    with connection.cursor() as cursor:
+        cursor.execute(TWICE, {"roster": roster.pk, "monthly": [str(category) for category in EXCLUSIVE]})
+        return roster.lines.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
+
+
+def unfiled_payee(roster: Roster) -> Lines:
+    """B4: where the rules want those who draw for others on file, the money goes to a member or to one of them."""
+    return _strange_payee(roster) if _filing_wanted(roster) else roster.lines.none()
 
 
 def strange_payee(roster: Roster) -> Lines:
-    """B4: the money goes to a member of the household or to a proxy on file."""
+    """B4 where the rules are silent: paying somebody else wants a word."""
+    return roster.lines.none() if _filing_wanted(roster) else _strange_payee(roster)
+
+
+def _filing_wanted(roster: Roster) -> bool:
+    return bool(rules_for(roster.township_id, roster.category, roster.month).payment.holder_filing)
+
+
+def _strange_payee(roster: Roster) -> Lines:
     members = Member.objects.filter(
         household=OuterRef("household"), left_on=None, name=OuterRef("payee_name")
     )
