@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from accounts.models import Post
 from audit.acts import perform
@@ -39,5 +41,7 @@ def walk(
     head_zhao: Post,
     investigator_sun: Post,
     community_he: Post,
-) -> Walk:
-    return Walk(clerk_li, deputy_wang, head_zhao, investigator_sun, community_he)
+) -> Iterator[Walk]:
+    """Walked at the end of 2026, whatever day the tests run on: every act of the year lies behind."""
+    with time_machine.travel(at("2026-12-31", 12)):
+        yield Walk(clerk_li, deputy_wang, head_zhao, investigator_sun, community_he)
