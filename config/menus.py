@@ -40,21 +40,12 @@ CASES = Item("在办案件", "folders", "approvals:cases", "cases")
 VISITS = Item("入户调查", "home-search", "cases:visits", "visits")
 MEETINGS = Item("民主评议", "users-group", "cases:meetings", "meetings")
 NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
-REVIEWS = Item("在保复核", "refresh", "approvals:reviews", "reviews")
-CHANGES = Item("发放变动", "cash", "payments:changes", "changes")
 HOUSEHOLDS = Item("家庭台账", "home", "households:households")
 LEDGERS = Item("台账导入", "database-import", "households:import")
-ARCHIVE = Item("案卷档案", "archive", "cases:archive")
-STATISTICS = Item("统计报表", "chart-bar", "oversight:statistics")
 RULES = Item("政策规则", "book-2", "policies:rules")
 STANDARDS = Item("保障标准", "coins", "policies:standards")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
-COUNTY = Item("监督总览", "layout-dashboard", "oversight:county")
-SAMPLES = Item("抽查任务", "dice-5", "oversight:samples", "samples")
-RECTIFY = Item("整改单", "flag", "oversight:rectifications", "rectifications")
-ALERTS = Item("异常预警", "alert-triangle", "oversight:alerts", "alerts", hot=True)
-AUDIT = Item("审计校验", "fingerprint", "audit:chain")
 PEOPLE = Item("机构人员", "users", "accounts:people")
 
 Entry = Item | str
@@ -69,33 +60,22 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         MEETINGS,
         NOTICES,
         RULE,
-        REVIEWS,
-        CHANGES,
+        ROSTER,
         HOUSEHOLDS,
         LEDGERS,
-        ARCHIVE,
         RULE,
-        STATISTICS,
         RULES,
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
-    "DEPUTY_LEADER": (SIGN, CASES, RULE, RECTIFY, STATISTICS, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, RULE, RECTIFY, STATISTICS, RULES),
-    "COUNTY_CLERK": (DESK, CASES, RULE, CHANGES, ARCHIVE, RULE, STATISTICS, STANDARDS, RULES),
-    "COUNTY_SUPERVISOR": (COUNTY, SAMPLES, RECTIFY, ALERTS, ROSTER, RULE, AUDIT, STATISTICS, RULES, PEOPLE),
-    "COUNTY_LEADER": (SIGN, COUNTY, RULE, STATISTICS, STANDARDS, RULES),
-    "FINANCE": (
-        ROSTER,
-        Item("银行文件", "building-bank", "payments:bank_files"),
-        Item("回盘对账", "git-compare", "payments:returns", "returns"),
-        Item("补发追缴", "refresh", "payments:arrears", "arrears"),
-        RULE,
-        Item("资金台账", "scale", "payments:ledger"),
-        STATISTICS,
-    ),
-    "AUDITOR": (COUNTY, CASES, RULE, AUDIT, RULES),
-    "SYSTEM_ADMIN": (PEOPLE, RULES, RULE, AUDIT),
+    "DEPUTY_LEADER": (SIGN, CASES, ROSTER, RULE, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, ROSTER, RULE, RULES),
+    "COUNTY_CLERK": (DESK, CASES, ROSTER, RULE, STANDARDS, RULES, PEOPLE),
+    "COUNTY_SUPERVISOR": (CASES, ROSTER, RULE, STANDARDS, RULES, PEOPLE),
+    "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, RULES),
+    "FINANCE": (ROSTER,),
+    "AUDITOR": (CASES, ROSTER, RULE, RULES),
+    "SYSTEM_ADMIN": (PEOPLE, RULES),
 }
 
 
