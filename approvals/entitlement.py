@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Post
 from approvals.models.decisions import Decision, Opinion
+from audit.acts import Refused
 from policies.benefits.months import start_month
 
 if TYPE_CHECKING:
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 
 def grant(
-    procedure: Procedure, opinion: Opinion, *, by: Post, at: datetime.datetime, remark: str
+    procedure: Procedure, opinion: Opinion, *, by: Post, at: datetime.datetime, reasons: str
 ) -> Decision:
     """The entitlement exactly as published; it begins the month after (57号 art. 21, GC-87)."""
-    figures = opinion.derivation
+    figures, rule = opinion.derivation, procedure.rules.start_rule
+    if rule is None:
+        raise Refused(["规则没有规定从哪个月起发放，不能批准"])
     return Decision.objects.create(
         case=procedure.case,
         procedure=procedure,
@@ -29,13 +32,13 @@ def grant(
         township=procedure.township,
         category=procedure.category,
         granted=True,
-        reasons=remark,
+        reasons=reasons,
         persons=procedure.case.household.counted_members().count(),
         amount=Decimal(figures["amount"]),
         topup=Decimal(figures["topup"]),
         payable=Decimal(figures["payable"]),
         derivation=figures,
-        first_month=start_month(procedure.rules.start_rule, decided_on=timezone.localdate(at)),
+        first_month=start_month(rule, decided_on=timezone.localdate(at)),
         decided_by=by,
         decided_at=at,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from approvals import evidence
+from approvals.stages import Kind
 from audit.acts import guard
 from cases.checklists import checklist
 from cases.gaps import gaps
@@ -199,7 +200,9 @@ def published_clean(procedure: Procedure) -> bool:
 
 @guard("本户正在享受这一类救助，不能重复受理；情况有变的，办理变更")
 def not_in_receipt(procedure: Procedure) -> bool:
-    """One household is granted one category once."""
+    """One household is granted one category once; reviews and changes are of those who are granted."""
+    if procedure.kind != Kind.APPLICATION:
+        return True
     held = procedure.case.household.decisions.filter(category=procedure.category, granted=True)
     return not held.filter(last_month=None).exists()
 

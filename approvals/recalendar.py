@@ -58,7 +58,8 @@ def _lengthen_posting(procedure: Procedure) -> None:
     posted = evidence.publicity(procedure)
     if posted is None or posted.closed_at is not None:
         return
-    ends_on = current_calendar().publicity_end(posted.posted_on, posted.days, unit=posted.unit)
+    roll = procedure.rules.calendar.publicity_roll is not False
+    ends_on = current_calendar().publicity_end(posted.posted_on, posted.days, unit=posted.unit, roll=roll)
     if ends_on > posted.ends_on:
         posted.ends_on = ends_on
         posted.save()

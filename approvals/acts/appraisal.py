@@ -8,6 +8,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.permits import CLERK
 from approvals.route import next_stage
 from approvals.stages import GATHERED, GATHERING, Stage
@@ -17,7 +18,7 @@ from cases.papers import issue
 SITTING = [Stage.VERIFICATION, Stage.APPRAISAL]
 
 
-class AppraisalActs:
+class AppraisalActs(Acts):
     @transition(
         field="stage",
         source=SITTING,

@@ -9,9 +9,10 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.entitlement import grant, refuse
 from approvals.lateness import past_limit
-from approvals.models.decisions import Duty, DutyKind
+from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, DECISION_SIGNER
 from approvals.route import next_stage
 from approvals.stages import Stage
@@ -20,7 +21,7 @@ from cases.models import StoredFile
 from cases.papers import issue
 
 
-class DecisionActs:
+class DecisionActs(Acts):
     @transition(
         field="stage",
         source=Stage.DECISION,
@@ -50,20 +51,16 @@ class DecisionActs:
 
         Past the limit without extension the decision is still owed to the household, with the cause on file.
         """
-        opinion = evidence.opinion(self)
+        opinion, today = evidence.opinion(self), timezone.localdate(at)
         problems = [] if remark.strip() else ["请写明审批意见" if granted else "请写明不予批准的理由"]
-        if granted and not opinion.recommended:
-            problems.append("审核意见为拟不同意且未经公示，不能直接批准；如认为应予批准，请退回补充调查")
-        if granted and self.case.household.account_on(timezone.localdate(at)) is None:
-            problems.append("还没有登记收款账户，不能批准")
-        if past_limit(self, timezone.localdate(at)) and not late_reason.strip():
+        if granted:
+            problems += self._against_grant(opinion, today)
+        if past_limit(self, today) and not late_reason.strip():
             problems.append("已超过办结期限，请写明超期原因")
         if problems:
             raise Refused(problems)
-        if granted:
-            decision = grant(self, opinion, by=by, at=at, remark=remark)
-        else:
-            decision = refuse(self, by=by, at=at, reasons=remark)
+        facts = {"by": by, "at": at, "reasons": remark}
+        decision = grant(self, opinion, **facts) if granted else refuse(self, **facts)
         Duty.objects.create(
             case=self.case, procedure=self, round=self.round, user=by.user, kind=DutyKind.DECIDE
         )
@@ -71,6 +68,14 @@ class DecisionActs:
         issue("D30", self.case, by=by, at=at, rules=self.rules, extra=extra)
         if not granted:
             issue("D32", self.case, by=by, at=at, rules=self.rules, extra=extra)
+
+    def _against_grant(self, opinion: Opinion, today: datetime.date) -> list[str]:
+        problems = []
+        if not opinion.recommended:
+            problems.append("审核意见为拟不同意且未经公示，不能直接批准；如认为应予批准，请退回补充调查")
+        if self.case.household.account_on(today) is None:
+            problems.append("还没有登记收款账户，不能批准")
+        return problems
 
     @transition(
         field="stage",
@@ -130,13 +135,7 @@ class DecisionActs:
         if problems:
             raise Refused(problems)
         decision = evidence.decision(self)
-        paper = issue(
-            "D31",
-            self.case,
-            by=by,
-            at=at,
-            rules=self.rules,
-            extra={"decision": decision, "valid_from": valid_from, "valid_until": valid_until},
-        )
+        extra = {"decision": decision, "valid_from": valid_from, "valid_until": valid_until}
+        paper = issue("D31", self.case, by=by, at=at, rules=self.rules, extra=extra)
         decision.certificate_no = paper.full_number
         decision.save()

@@ -9,6 +9,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.clockwork import EXTENSION
 from approvals.lateness import past_limit
 from approvals.permits import CLERK, EXTENSION_SIGNER, LEADER
@@ -26,7 +27,7 @@ ABANDON_GROUNDS = {
 }
 
 
-class EndingActs:
+class EndingActs(Acts):
     @transition(
         field="stage",
         source=list(ACCEPTED),

@@ -9,6 +9,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import guards
+from approvals.acts.base import Acts
 from approvals.models.pinned import PinnedRules
 from approvals.permits import CLERK, LEADER
 from approvals.route import next_stage
@@ -22,7 +23,7 @@ from cases.papers import issue
 from policies.rules import rules_for
 
 
-class IntakeActs:
+class IntakeActs(Acts):
     @transition(
         field="stage",
         source=Stage.DRAFT,

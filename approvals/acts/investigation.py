@@ -8,6 +8,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.models.decisions import Duty, DutyKind
 from approvals.permits import INVESTIGATOR, works_here
 from approvals.route import next_stage
@@ -17,7 +18,7 @@ from cases.models import Visit
 from cases.papers import issue
 
 
-class InvestigationActs:
+class InvestigationActs(Acts):
     @transition(
         field="stage",
         source=list(GATHERING),

@@ -8,6 +8,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.permits import CLERK
 from approvals.route import current_step, next_stage, stay
 from approvals.stages import Stage
@@ -29,7 +30,7 @@ AFTER_OBJECTION = [
 ]
 
 
-class PublicityActs:
+class PublicityActs(Acts):
     @transition(
         field="stage",
         source=Stage.PUBLICITY,

@@ -8,6 +8,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, OPINION_SIGNER
 from approvals.route import next_stage
@@ -17,7 +18,7 @@ from audit.acts import Refused
 from cases.papers import issue
 
 
-class ReviewActs:
+class ReviewActs(Acts):
     @transition(
         field="stage",
         source=Stage.REVIEW,

@@ -9,6 +9,7 @@ from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
+from approvals.acts.base import Acts
 from approvals.permits import CHECKER, CLERK
 from approvals.route import next_stage
 from approvals.stages import GATHERING
@@ -17,7 +18,7 @@ from cases.models.checks import DoubtFacts
 from cases.papers import issue
 
 
-class VerificationActs:
+class VerificationActs(Acts):
     @transition(
         field="stage",
         source=list(GATHERING),

@@ -49,10 +49,14 @@ class ProcedureQuerySet(InRegionQuerySet):
     def at(self, *stages: str) -> ProcedureQuerySet:
         return self.filter(stage__in=stages)
 
+    def in_place(self, region: Region) -> ProcedureQuerySet:
+        """Procedures of exactly this village, township or county: by equality, so that an index keeps their order."""
+        column = {Level.VILLAGE: "village", Level.TOWNSHIP: "township"}.get(Level(region.level), "county")
+        return self.filter(**{column: region})
+
     def in_hand(self, region: Region) -> ProcedureQuerySet:
         """Work not finished in one place: open, or ended with a duty still running (a refusal to deliver)."""
-        column = {Level.VILLAGE: "village", Level.TOWNSHIP: "township"}.get(Level(region.level), "county")
-        return self.filter(Q(ended_at=None) | Q(due_on__isnull=False), **{column: region})
+        return self.in_place(region).filter(Q(ended_at=None) | Q(due_on__isnull=False))
 
     def at_deputy(self) -> ProcedureQuerySet:
         """Re-read by the clerk, waiting for the signature under the opinion."""
@@ -169,7 +173,7 @@ class Procedure(
     def kin_index_values(self) -> set[str]:
         """Blind indexes of the household's ID numbers: what kin declarations are matched against."""
         members = self.case.household.current_members()
-        return set(members.exclude(id_index=None).values_list("id_index", flat=True))
+        return {index for index in members.values_list("id_index", flat=True) if index}
 
     def clause_of(self, act: str) -> str:
         """The clause an act rests on: the local rule it names, else the national one it cites."""

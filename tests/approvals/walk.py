@@ -22,9 +22,7 @@ from audit.acts import Refused, acting, perform
 from cases.checklists import checklist
 from cases.models import Case, Meeting, PanelKind, StoredFile
 from cases.uploads import keep
-from households.choices import IncomeKind, Relation, Sex, WorkAbility
-from households.models import Household, Income, Member, PayeeAccount
-from policies.benefits import HouseholdClass
+from tests.approvals.home import home
 
 
 def at(day: str, hour: int = 9, minute: int = 0) -> datetime.datetime:
@@ -54,7 +52,7 @@ class Walk:
     def enter(self, day: str) -> Procedure:
         """The household at the counter: three people, 青杠社区, 社保卡."""
         with acting(self.clerk, reason="受理登记", at=at(day)):
-            household = self._household()
+            household = home(self.community.region, self.monthly_income)
             case = Case.objects.open(
                 household=household, category="dibao", applicant=household.head, at=at(day)
             )
@@ -78,53 +76,6 @@ class Walk:
             kin_answer="无",
             kin_answered_at=at(day),
         )
-
-    def _household(self) -> Household:
-        village = self.community.region
-        household = Household.objects.create(
-            county=village.county,
-            township=village.township,
-            village=village,
-            address="东关街 17 号",
-            area=HouseholdClass.URBAN,
-            hukou_region=village.township,
-            residence_region=village,
-        )
-        people = [
-            ("何桂兰", Relation.HEAD, datetime.date(1968, 3, 2), Sex.FEMALE, WorkAbility.PARTIAL),
-            ("陈国富", Relation.SPOUSE, datetime.date(1964, 5, 9), Sex.MALE, WorkAbility.LOST),
-            ("陈小雨", Relation.DAUGHTER, datetime.date(2009, 8, 14), Sex.FEMALE, WorkAbility.NONE),
-        ]
-        for name, relation, born, sex, ability in people:
-            member = Member.objects.create(
-                household=household,
-                name=name,
-                relation=relation,
-                birth_on=born,
-                sex=sex,
-                work_ability=ability,
-                is_head=relation == Relation.HEAD,
-            )
-            if member.is_head:
-                household.head_name = name
-                household.save()
-                Income.objects.create(
-                    household=household,
-                    member=member,
-                    kind=IncomeKind.WAGE,
-                    source="零工",
-                    amount=self.monthly_income * 12,
-                    first_month=datetime.date(2025, 9, 1),
-                    last_month=datetime.date(2026, 8, 1),
-                )
-        PayeeAccount.objects.create(
-            household=household,
-            bank="郑州农商银行",
-            holder_name="何桂兰",
-            number="6217008739564797578",
-            since=datetime.date(2026, 1, 1),
-        )
-        return household
 
     def act(self, act: str, day: str, by: Post, hour: int = 10, **facts: Any) -> Procedure:
         self.procedure = perform(getattr(self.procedure, act), by=by, at=at(day, hour), **facts)
