@@ -5,15 +5,22 @@ Any model whose acts are django-fsm transitions can be passed through; forms are
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from accounts.signing import signed_recently, to_confirm
+from accounts.signing import signed_recently
+from approvals import typed
 from approvals.actform import ActForm
 from audit.acts import Possibility, Refused, acting, perform, possible
+from policies.benefits import FactsMissing, TableError
+
+FACTS, CHECK, REFUSED = "approvals/act_facts.html", "approvals/act_check.html", "approvals/act_refused.html"
 
 
 def is_act(model: type, name: str) -> bool:
@@ -25,6 +32,20 @@ def label_of(model: type, name: str) -> str:
     return next(iter(getattr(model, name)._django_fsm.transitions.values())).custom["label"]
 
 
+@dataclass(frozen=True)
+class Passage:
+    """One person at the door of one act. `page`: title, head_title, sentence, crumbs, back_url."""
+
+    request: HttpRequest
+    subject: Any
+    act: Possibility
+    page: dict[str, Any]
+    done_url: str
+
+    def show(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
+        return render(self.request, template, self.page | more, status=status)
+
+
 def pass_through(
     request: HttpRequest,
     subject: Any,
@@ -33,7 +54,7 @@ def pass_through(
     page: dict[str, Any],
     done_url: str,
 ) -> HttpResponseBase:
-    """Carry one act through its pages. `page`: title, head_title, sentence, crumbs, back_url.
+    """Carry one act through its pages.
 
     A refusal is a page that lists everything in the way (409); wrong facts come back with every mistake (422).
     """
@@ -41,36 +62,51 @@ def pass_through(
     page = page | {"url": request.path}
     if offered is None or offered.reasons:
         reasons = offered.reasons if offered else [_foreign_stage(subject, name)]
-        return render(request, "approvals/act_refused.html", page | {"reasons": reasons}, status=409)
+        return render(request, REFUSED, page | {"reasons": reasons}, status=409)
     if offered.custom.get("signing") and not signed_recently(request):
-        return to_confirm(request)
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = form_class(*data, subject=subject, by=request.post)
-    page |= {"form": form}
-    if not form.is_bound and form.visible_fields():
-        return render(request, "approvals/act_facts.html", page)
-    if form.is_bound and not form.is_valid():
-        return render(request, "approvals/act_facts.html", page, status=422)
-    return _check_or_do(request, subject, offered, form, page, done_url)
+        return _password_first(request)
+    passage = Passage(request, subject, offered, page, done_url)
+    if request.method == "POST":
+        return _received(passage, form_class(request.POST, request.FILES, subject=subject, by=request.post))
+    form = form_class(subject=subject, by=request.post)
+    typed.recall(request, request.path, form)
+    return passage.show(FACTS if form.visible_fields() else CHECK, form=form if form.fields else None)
 
 
-def _check_or_do(
-    request: HttpRequest, subject: Any, act: Possibility, form: ActForm, page: dict[str, Any], done_url: str
-) -> HttpResponse:
-    """Valid facts: the first time shown once more, the second time (confirmed) carried out."""
-    at = timezone.now()
+def _password_first(request: HttpRequest) -> HttpResponse:
+    """To the password and back to this act; what was filled in already waits there."""
+    if request.method == "POST":
+        typed.keep(request, request.path)
+    way_back = urlencode({"next": request.path})
+    return HttpResponseRedirect(f"{reverse('accounts:confirm_password')}?{way_back}")
+
+
+def _received(passage: Passage, form: ActForm) -> HttpResponse:
+    """Facts came in: wrong ones go back, right ones are shown once more, confirmed ones are carried out."""
+    at, request = timezone.now(), passage.request
+    right = form.is_valid()
+    if form.evidence_fields:
+        with acting(request.post, reason=f"上传材料，备办“{passage.act.label}”", at=at):
+            right = form.keep_files(at)
+    if not right:
+        return passage.show(FACTS, status=422, form=form)
+    if not request.POST.get("confirmed"):
+        return passage.show(CHECK, facts=form.summary(), hidden=form.carried(), form=None)
     try:
-        if request.POST.get("confirmed"):
-            facts = form.facts() if form.fields else {}
-            perform(getattr(subject, act.name), by=request.post, at=at, **facts)
-            return redirect(done_url)
-        if form.is_bound and form.evidence_fields:
-            with acting(request.post, reason=f"上传材料，备办“{act.label}”", at=at):
-                form.keep_files(at)
-    except Refused as refused:
-        return render(request, "approvals/act_facts.html", page | {"errors": refused.reasons}, status=409)
-    filled = {"facts": form.summary(), "hidden": form.carried()} if form.is_bound else {}
-    return render(request, "approvals/act_check.html", page | filled | {"form": None})
+        facts = form.facts() if form.fields else {}
+        perform(getattr(passage.subject, passage.act.name), by=request.post, at=at, **facts)
+    except (Refused, FactsMissing, TableError) as refused:
+        reasons = refused.reasons if isinstance(refused, Refused) else refused.problems
+        return _not_done(passage, form, reasons)
+    typed.forget(request, request.path)
+    return redirect(passage.done_url)
+
+
+def _not_done(passage: Passage, form: ActForm, reasons: list[str]) -> HttpResponse:
+    """Refused at the last moment: with facts to correct the form comes back, without any the reasons stand alone."""
+    if form.visible_fields():
+        return passage.show(FACTS, status=409, errors=reasons, form=form)
+    return passage.show(REFUSED, status=409, reasons=reasons)
 
 
 def _foreign_stage(subject: Any, name: str) -> str:

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from accounts.models import Post
+from approvals.doubtsfield import DoubtsField
+from audit.acts import Refused
 from cases.models import StoredFile
 from cases.uploads import keep
 
@@ -20,8 +22,12 @@ class EvidenceField(forms.FileField):
     """An upload that, once stored, travels on as the number of the stored file."""
 
     def __init__(self, *, purpose: str, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(
+            widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}), **options
+        )
         self.purpose = purpose
+        self.help_text = options.get("help_text") or "照片（JPG、PNG）或 PDF"
+        self.error_messages["empty"] = f"{self.label}是空文件，请重新选择"
 
 
 class DayInput(forms.DateInput):
@@ -80,14 +86,33 @@ class ActForm(forms.Form):
                 field.required = False
         super()._clean_fields()
 
-    def keep_files(self, at: datetime.datetime) -> None:
-        """Store the uploads of a valid form; inside `acting()`. Raises Refused for a file that is no evidence."""
+    def keep_files(self, at: datetime.datetime) -> bool:
+        """Store the uploads that arrived, inside `acting()`; what is no evidence becomes a mistake of its field.
+
+        Also of a form with other mistakes: a file handed in once is not asked for again.
+        """
         for name, field in self.evidence_fields.items():
             upload = self.cleaned_data.get(name)
             if isinstance(upload, UploadedFile):
-                self.cleaned_data[f"{name}_stored"] = keep(
-                    self.subject.case, upload, purpose=field.purpose, at=at
-                )
+                try:
+                    stored = keep(self.subject.case, upload, purpose=field.purpose, at=at)
+                except Refused as refused:
+                    self.add_error(name, refused.reasons)
+                else:
+                    self._remember(name, stored)
+        return self.is_valid()
+
+    def _remember(self, name: str, stored: StoredFile | None) -> None:
+        self.cleaned_data[f"{name}_stored"] = stored
+        self.data = self.data.copy()
+        self.data[self.add_prefix(f"{name}_stored")] = str(stored.pk) if stored else ""
+
+    @property
+    def kept(self) -> list[StoredFile]:
+        """Uploads of this form that are in the file already."""
+        cleaned = getattr(self, "cleaned_data", {})
+        found = (cleaned.get(f"{name}_stored") for name in self.evidence_fields)
+        return [stored for stored in found if stored is not None]
 
     def facts(self) -> dict[str, Any]:
         """Keyword facts for the transition."""
@@ -109,26 +134,34 @@ class ActForm(forms.Form):
 
     def summary(self) -> list[dict[str, Any]]:
         """label and value as read of every filled field, for the check page."""
-        rows = []
-        for name, field in self.fields.items():
-            if name.endswith("_stored"):
-                continue
-            value: Any = self.cleaned_data.get(name)
-            if name in self.evidence_fields:
-                value = self.cleaned_data.get(f"{name}_stored")
-            elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-                value = dict(field.choices).get(self.data.get(name), value)
-            elif isinstance(field, forms.ModelMultipleChoiceField):
-                value = "、".join(field.label_from_instance(item) for item in value)
-            elif isinstance(field, forms.ModelChoiceField) and value is not None:
-                value = field.label_from_instance(value)
-            elif isinstance(value, bool):
-                value = "是" if value else "否"
-            elif isinstance(value, datetime.datetime):
-                value = timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-            if value not in (None, ""):
-                rows.append({"label": field.label, "value": value})
-        return rows
+        shown = [name for name in self.fields if not name.endswith("_stored")]
+        rows = [{"label": self.fields[name].label, "value": self._said(name)} for name in shown]
+        return [row for row in rows if row["value"] not in (None, "")]
+
+    def _said(self, name: str) -> Any:
+        """The value of one field in words."""
+        field, value = self.fields[name], self.cleaned_data.get(name)
+        if isinstance(field, EvidenceField):
+            stored = self.cleaned_data.get(f"{name}_stored")
+            return stored.name if stored else ""
+        if isinstance(field, DoubtsField):
+            return "；".join(f"{item}：核对 {found}，申报 {told or '未申报'}" for item, found, told in value)
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return "、".join(field.label_from_instance(item) for item in value)
+        if isinstance(field, forms.ModelChoiceField):
+            return field.label_from_instance(value) if value is not None else ""
+        if isinstance(field, forms.ChoiceField):
+            return dict(field.choices).get(self.data.get(self.add_prefix(name)), value)
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return day_or_hour(value)
+
+
+def day_or_hour(value: Any) -> Any:
+    """2026-03-18 09:30 of an instant, 2026-03-18 of a day; anything else as it is."""
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def yes_no(label: str, yes: str, no: str, missing: str) -> forms.TypedChoiceField:

@@ -11,6 +11,7 @@ from accounts.models import Post, Role
 from approvals import evidence
 from approvals.actform import LOCAL, ActForm, DayInput, EvidenceField, HourInput, PlainForm, text, yes_no
 from approvals.acts.ending import ABANDON_GROUNDS
+from approvals.doubtsfield import DoubtsField
 from approvals.lateness import past_limit
 from cases.models import DeliveryMethod, Doubt, DoubtOutcome, MeetingConclusion, ObjectionOutcome
 
@@ -40,30 +41,12 @@ class ReportCheckForm(ActForm):
     file = EvidenceField(
         label="核对报告", purpose="check_report", error_messages={"required": "请上传核对报告"}
     )
-    doubts = forms.CharField(
-        label="疑点",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="一行一条，依次写：项目，核对结果，申报情况，中间用逗号隔开。没有疑点留空。",
-    )
-
-    def clean_doubts(self) -> str:
-        lines = [line for line in self.cleaned_data["doubts"].splitlines() if line.strip()]
-        for number, line in enumerate(lines, 1):
-            if len(_cells(line)) < 2:
-                raise forms.ValidationError(f"疑点第 {number} 行要写项目和核对结果，中间用逗号隔开")
-        return "\n".join(lines)
+    doubts = DoubtsField(label="疑点", required=False, help_text="一行一项；没有疑点的留空")
 
     def facts(self) -> dict[str, Any]:
-        rows = [_cells(line) for line in self.cleaned_data["doubts"].splitlines()]
-        doubts = [
-            {"item": row[0], "found": row[1], "declared": row[2] if len(row) > 2 else ""} for row in rows
-        ]
-        return super().facts() | {"doubts": doubts}
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.replace(",", "，").split("，", 2) if cell.strip()]
+        names = ("item", "found", "declared")
+        rows = [dict(zip(names, row, strict=True)) for row in self.cleaned_data["doubts"]]
+        return super().facts() | {"doubts": rows}
 
 
 class CloseDoubtForm(ActForm):
@@ -227,7 +210,9 @@ class DecideForm(ActForm):
 
 class DeliverRefusalForm(ActForm):
     act = "deliver_refusal"
-    way = forms.ChoiceField(label="送达方式", choices=DeliveryMethod.choices)
+    way = forms.ChoiceField(
+        label="送达方式", choices=DeliveryMethod.choices, error_messages={"required": "请选择送达方式"}
+    )
     receiver = forms.CharField(label="签收人", max_length=60, error_messages={"required": "请写明由谁签收"})
     proof = EvidenceField(label="送达回证", purpose="delivery_proof", required=False)
 
@@ -272,7 +257,11 @@ class TerminateForm(ActForm):
 
 class AbandonForm(ActForm):
     act = "abandon"
-    ground = forms.ChoiceField(label="情形", choices=list(ABANDON_GROUNDS.items()))
+    ground = forms.ChoiceField(
+        label="情形",
+        choices=list(ABANDON_GROUNDS.items()),
+        error_messages={"required": "请选择属于哪一种情形"},
+    )
     warned_on = forms.DateField(
         label="书面提醒日期", widget=DayInput, error_messages={"required": "请填写此前书面提醒申请人的日期"}
     )

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db import models
 from django.db.models import Count, Q
-from django.utils.dateparse import parse_date
+from django.utils import timezone
 
-from accounts.models import Post, Role
+from accounts.models import Post, Region, Role
 from approvals.dials import SOON, Dial, dial
 from approvals.models import Procedure
 from approvals.models.procedure import ProcedureQuerySet
-from approvals.nextstep import NextStep, fetch, next_step
-from approvals.stages import Stage
+from approvals.nextstep import NextStep, next_step
+from approvals.shelf import fetch
+from approvals.stages import GATHERING, Stage
+from cases.models import CheckRequest, Visit
 from policies.workdays import WorkCalendar
 
 PAGE = 25
 TABS = {"mine": "我的待办", "leaders": "等领导签批", "all": "全部在办"}
+DUE = ("over", "today", "soon", "later", "waiting")
+KEY = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}|)\.(?P<pk>\d{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class Row:
     procedure: Procedure
     dial: Dial | None
     step: NextStep
+    persons: int = 0
+    waited: int | None = None  # working days since the one-time notice, while papers are awaited
 
     @property
     def state(self) -> str:
@@ -41,19 +49,23 @@ class Asked:
 
     tab: str = "mine"
     due: str = ""
-    village: str = ""
+    place: str = ""
     after: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Asked:
-        tab = query.get("tab", "mine")
+        """Whatever the query says: what no list knows is left aside."""
+        tab, due, place = (query.get(name, "") for name in ("tab", "due", "place"))
         return cls(
-            tab if tab in TABS else "mine", *(query.get(name, "") for name in ("due", "village", "after"))
+            tab if tab in TABS else "mine",
+            due if due in DUE else "",
+            place if re.fullmatch(r"[0-9]{12}", place) else "",
+            query.get("after", ""),
         )
 
     def link(self, **changes: str) -> str:
         """The query string with these values changed, from the first page."""
-        values = {"tab": self.tab, "due": self.due, "village": self.village, **changes}
+        values = {"tab": self.tab, "due": self.due, "place": self.place, **changes}
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
@@ -68,7 +80,33 @@ def rows_of(post: Post, tab: str) -> ProcedureQuerySet:
         return rows.at_deputy()
     if post.holds(Role.TOWNSHIP_HEAD):
         return rows.at_head()
-    return rows.with_the_office()
+    if post.holds(Role.COUNTY_CLERK, Role.COUNTY_LEADER):
+        return rows.at(Stage.COUNTY_REVIEW)
+    return rows.with_the_office().filter(_business_of(post))
+
+
+def _business_of(post: Post) -> Q:
+    """What of the office's work is this role's own: the checker's reports, the investigator's visits."""
+    case = {"case": models.OuterRef("case")}
+    if post.holds(Role.CHECKER):
+        reported = CheckRequest.objects.filter(reported_on__isnull=False, **case)
+        return Q(stage__in=GATHERING) & ~Q(models.Exists(reported))
+    if post.holds(Role.INVESTIGATOR):
+        finished = Visit.objects.live().filter(
+            round=models.OuterRef("round"), finished_at__isnull=False, **case
+        )
+        return Q(stage__in=GATHERING) & ~Q(models.Exists(finished))
+    return Q()
+
+
+def places_under(post: Post) -> models.QuerySet[Region]:
+    """What a list can be narrowed to: the villages of a township, the townships of a county."""
+    return Region.objects.filter(parent=post.region_id).order_by("code")
+
+
+def within(rows: ProcedureQuerySet, asked: Asked) -> ProcedureQuerySet:
+    """The rows of the village or township asked for."""
+    return rows.in_region(asked.place, "village") if asked.place else rows
 
 
 def due_conditions(today: datetime.date, calendar: WorkCalendar) -> dict[str, Q]:
@@ -83,26 +121,41 @@ def due_conditions(today: datetime.date, calendar: WorkCalendar) -> dict[str, Q]
     }
 
 
-def counts(post: Post, tab: str, conditions: Mapping[str, Q]) -> dict[str, int]:
+def counts(rows: ProcedureQuerySet, conditions: Mapping[str, Q]) -> dict[str, int]:
     """Numbers on the tiles, one statement over the open work of one place."""
     tiles = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    return rows_of(post, tab).aggregate(all=Count("pk"), **tiles)
+    return rows.aggregate(all=Count("pk"), **tiles)
 
 
 def page_of(rows: ProcedureQuerySet, after: str) -> tuple[list[Procedure], str]:
     """25 rows after a key (“2026-03-18.42”, empty day for no clock) and the key of the next page, "" at the end."""
-    day_text, _, key = after.rpartition(".")
-    if key.isdigit():
-        day = parse_date(day_text) if day_text else None
-        beyond = Q(due_on=None, pk__gt=int(key))
-        if day is not None:
-            beyond = Q(due_on__gt=day) | Q(due_on=day, pk__gt=int(key)) | Q(due_on=None)
-        rows = rows.filter(beyond)
-    found = list(rows.by_due().select_related("case__household", "village")[: PAGE + 1])
+    found: list[Procedure] = []
+    for part in _after(rows, KEY.fullmatch(after)):
+        if len(found) <= PAGE:
+            wanted = part.by_due().select_related("case__household", "village")
+            found += wanted[: PAGE + 1 - len(found)]
     if len(found) <= PAGE:
         return found, ""
     last = found[PAGE - 1]
     return found[:PAGE], f"{last.due_on or ''}.{last.pk}"
+
+
+def _after(rows: ProcedureQuerySet, key: re.Match[str] | None) -> list[ProcedureQuerySet]:
+    """What comes after a key: the same day's later rows and later days, at last what has no clock.
+
+    Two parts, because an index is entered at a day (`>=`) but not at “a day or none”.
+    """
+    if key is None:
+        return [rows]
+    clockless = rows.filter(due_on=None)
+    if not key["day"]:
+        return [clockless.filter(pk__gt=int(key["pk"]))]
+    try:
+        day = datetime.date.fromisoformat(key["day"])
+    except ValueError:
+        return [rows]
+    later = rows.filter(Q(due_on__gt=day) | Q(pk__gt=int(key["pk"])), due_on__gte=day)
+    return [later, clockless]
 
 
 def drawn(procedures: list[Procedure], by: Post, today: datetime.date, calendar: WorkCalendar) -> list[Row]:
@@ -112,5 +165,14 @@ def drawn(procedures: list[Procedure], by: Post, today: datetime.date, calendar:
     for procedure in procedures:
         clock = shelf.clocks.get(procedure.pk)
         shown = dial(clock, today, calendar) if clock else None
-        rows.append(Row(procedure, shown, next_step(procedure, shelf, today, by)))
+        notice = shelf.notices.get(procedure.case_id) if procedure.stage == Stage.CORRECTION else None
+        rows.append(
+            Row(
+                procedure,
+                shown,
+                next_step(procedure, shelf, today, by),
+                shelf.persons.get(procedure.case.household_id, 0),
+                calendar.count(timezone.localdate(notice.told_at), today) if notice else None,
+            )
+        )
     return rows

@@ -14,6 +14,7 @@ from approvals.actform import DayInput
 from approvals.models import Procedure
 from cases.gaps import Need
 from cases.models import Channel
+from households.fields import PhoneField
 from households.forms.base import speak
 from policies.benefits import HouseholdClass
 from policies.categories import Category
@@ -28,6 +29,8 @@ TOLD = (
     ("has_ruling", "有协议、裁决或判决"),
 )
 
+HOME_FIELDS = ("area", "group_name", "address", "phone")
+
 
 class BeginForm(forms.Form):
     """Who applies for what: the number first, so that duplicates are seen before anything is typed twice."""
@@ -38,7 +41,10 @@ class BeginForm(forms.Form):
     village = forms.ModelChoiceField(None, label="居住的村（社区）", empty_label="请选择")
     channel = forms.ChoiceField(label="申请方式", choices=Channel.choices, widget=forms.RadioSelect)
     proxy_name = forms.CharField(
-        label="代办人", max_length=60, required=False, help_text="代办的填写代办人姓名"
+        label="代办人",
+        max_length=60,
+        required=False,
+        help_text="申请方式为代办的填写；身份和委托事由在下一步登记",
     )
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
@@ -60,8 +66,11 @@ class BeginForm(forms.Form):
         return number
 
     def clean(self) -> dict[str, Any]:
+        """A proxy's name belongs to the proxy's channel: anywhere else it would ask for papers nobody owes."""
         cleaned = super().clean() or {}
-        if cleaned.get("channel") == Channel.PROXY and not cleaned.get("proxy_name", "").strip():
+        if cleaned.get("channel") != Channel.PROXY:
+            cleaned["proxy_name"] = ""
+        elif not cleaned.get("proxy_name", "").strip():
             self.add_error("proxy_name", "代办的填写代办人姓名")
         return cleaned
 
@@ -88,7 +97,7 @@ class ApplicantForm(forms.Form):
     area = forms.ChoiceField(label="城乡", choices=HouseholdClass.choices, widget=forms.RadioSelect)
     group_name = forms.CharField(label="组（楼栋）", max_length=30, required=False)
     address = forms.CharField(label="住址", max_length=200)
-    phone = forms.CharField(label="联系电话", max_length=20, required=False)
+    phone = PhoneField(label="联系电话", max_length=20, required=False)
     told_facts = forms.MultipleChoiceField(
         label="家庭情况", choices=TOLD, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -118,20 +127,27 @@ class ApplicantForm(forms.Form):
         ]
 
     def save(self, at: datetime.datetime) -> None:
-        """Write the answers; inside `acting()`."""
+        """Write every answer that is right, leave the others as they were; inside `acting()`."""
+        self._save_household()
+        facts, procedure, case = self.cleaned_data, self.procedure, self.procedure.case
+        if facts.get("told_facts", case.told_facts) != case.told_facts:
+            case.told_facts = facts["told_facts"]
+            case.save(update_fields=["told_facts"])
+        answer = facts.get("kin_answer")
+        if answer and procedure.kin_answer != answer:
+            procedure.kin_answer, procedure.kin_answered_at = answer, at
+            procedure.save(update_fields=["kin_answer", "kin_answered_at"])
+
+    def _save_household(self) -> None:
         facts, procedure = self.cleaned_data, self.procedure
-        household, case = procedure.case.household, procedure.case
-        places = {"township": procedure.township, "county": procedure.county, "elsewhere": None}
-        household.hukou_region = places[facts["hukou"]]
+        household = procedure.case.household
+        if "hukou" in facts:
+            places = {"township": procedure.township, "county": procedure.county, "elsewhere": None}
+            household.hukou_region = places[facts["hukou"]]
         household.residence_region = procedure.village
-        for name in ("area", "group_name", "address", "phone"):
-            setattr(household, name, facts[name])
-        household.save()
-        case.told_facts = facts["told_facts"]
-        case.save()
-        if procedure.kin_answer != facts["kin_answer"]:
-            procedure.kin_answer, procedure.kin_answered_at = facts["kin_answer"], at
-            procedure.save()
+        for name in HOME_FIELDS:
+            setattr(household, name, facts.get(name, getattr(household, name)))
+        household.save(update_fields=[*HOME_FIELDS, "phone_index", "hukou_region", "residence_region"])
 
 
 def _hukou_choice(procedure: Procedure) -> str:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.idnumber import IdNumber
 from accounts.models import Post
+from approvals.intakechecks import lacking
 from approvals.intakeforms import BeginForm, MaterialsForm
 from approvals.models import Procedure
 from approvals.stages import Stage
 from audit.acts import Refused
+from cases.checklists import checklist
+from cases.gaps import gaps
 from cases.models import Case, Material, MaterialStatus
 from households.choices import Relation, Sex
 from households.duplicates import duplicates_of
@@ -100,7 +107,7 @@ def save_materials(procedure: Procedure, form: MaterialsForm, *, by: Post, at: d
             _authorise(
                 procedure,
                 int(need.key.removeprefix(AUTHORISATION)),
-                form.cleaned_data["signed_on"] or at.date(),
+                form.cleaned_data.get("signed_on") or timezone.localdate(at),
             )
     unticked = [need.key for need in form.missing()]
     for material in case.materials.filter(round=1, key__in=unticked, status=MaterialStatus.RECEIVED):
@@ -114,25 +121,39 @@ def _authorise(procedure: Procedure, member_id: int, signed_on: datetime.date) -
         Authorisation.objects.create(household=household, member_id=member_id, signed_on=signed_on)
 
 
-def navigation(procedure: Procedure, current: str) -> list[dict[str, Any]]:
-    """The five steps at the left: what is there and what is still open."""
+def navigation(procedure: Procedure, current: str, wrong: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The five steps at the left: what is there, what is still open. `wrong`: mistakes to correct, by step."""
+    states = _states(procedure)
+    steps = []
+    for name, label in STEPS.items():
+        done, note = states[name]
+        if mistakes := wrong.get(name, 0):
+            note = f"{mistakes} 处要改"
+        steps.append(
+            {
+                "label": label,
+                "note": note,
+                "state": "wrong" if mistakes else "done" if done else "",
+                "current": name == current,
+                "url": reverse("approvals:intake_step", args=[procedure.case.case_no, name]),
+            }
+        )
+    return steps
+
+
+def _states(procedure: Procedure) -> dict[str, tuple[bool, str]]:
+    """(done, words under the name) by step."""
     household = procedure.case.household
-    members = household.current_members()
-    unknown = [member.name for member in members if not member.work_ability]
-    notes = {
-        "household": (bool(procedure.kin_answered_at), household.address or "还没有填写"),
-        "members": (not unknown, f"{members.count()} 人" + (f"，{unknown[0]}待补填" if unknown else "")),
-        "income": (household.incomes.filter(withdrawn_on=None).exists(), "收入、支出、财产、账户"),
-        "materials": (procedure.case.materials.filter(status="received").exists(), "可免交的不用交"),
-        "check": (procedure.stage not in (Stage.DRAFT,), "打印通知书"),
+    members = list(household.current_members())
+    open_ = [member.name for member in members if lacking(member)]
+    missing = len(gaps(checklist(procedure.case, procedure.rules, 1)))
+    incomes = household.incomes.filter(withdrawn_on=None).count()
+    account = household.account_on(timezone.localdate()) is not None
+    told = procedure.kin_answered_at is not None
+    return {
+        "household": (told and bool(household.address), household.address or "还没有填写"),
+        "members": (not open_, f"{len(members)} 人" + (f"，{open_[0]}待补填" if open_ else "")),
+        "income": (account, f"收入 {incomes} 笔，{'账户已登记' if account else '账户未登记'}"),
+        "materials": (not missing, f"还差 {missing} 项" if missing else "已收齐"),
+        "check": (procedure.stage != Stage.DRAFT, "打印通知书"),
     }
-    return [
-        {
-            "label": label,
-            "note": notes[name][1],
-            "state": "done" if notes[name][0] else "",
-            "current": name == current,
-            "step": name,
-        }
-        for name, label in STEPS.items()
-    ]

@@ -9,6 +9,7 @@ from accounts.models import Post
 from approvals.desk import Row, drawn
 from approvals.models import Opinion, Procedure
 from cases.models import Meeting
+from config.formats import money
 from policies.workdays import current_calendar
 
 
@@ -17,6 +18,7 @@ class ToSign:
     row: Row
     reason: str
     facts: tuple[tuple[str, str], ...]
+    back: str  # the act that sends the case back instead of signing it
 
 
 def for_leader(procedures: list[Procedure], by: Post, today: datetime.date) -> list[ToSign]:
@@ -41,21 +43,23 @@ def for_leader(procedures: list[Procedure], by: Post, today: datetime.date) -> l
 
 
 def _to_sign(row: Row, opinion: Opinion | None, meeting: Meeting | None) -> ToSign:
+    back = {"sign_opinion": "send_back", "decide": "return_for_investigation"}.get(row.step.act, "")
     if opinion is None:
-        return ToSign(row, "", ())
-    figures = opinion.derivation
-    proposal = "拟同意" if opinion.recommended else "拟不同意"
-    amount = f"每月 {opinion.payable} 元" if opinion.recommended else "；".join(figures.get("reasons", []))
-    appraisal = meeting.get_conclusion_display() if meeting and meeting.conclusion else "未评议"
-    reason = f"{opinion.reread_by.user.name}已再次审核：{opinion.reread_text[:40]}"
+        return ToSign(row, "", (), "")
+    reason = f"{opinion.reread_by.user.name}已再次审核：{opinion.reread_text[:60]}"
     if opinion.signed_by:
-        reason = f"{opinion.signed_by.user.name}意见：{opinion.remark[:40]}"
-    return ToSign(
-        row,
-        reason,
-        (
-            ("意见", f"{proposal}，{amount}"),
-            ("人均月收入", figures.get("per_capita", "—")),
-            ("评议", appraisal),
-        ),
+        reason = f"{opinion.signed_by.user.name}意见：{opinion.remark[:60]}"
+    return ToSign(row, reason, facts_of(opinion, meeting), back)
+
+
+def facts_of(opinion: Opinion, meeting: Meeting | None) -> tuple[tuple[str, str], ...]:
+    """What is proposed, what the household lives on, what the meeting found."""
+    figures = opinion.derivation
+    proposal = f"拟同意，每月 {money(opinion.payable)} 元"
+    if not opinion.recommended:
+        proposal = "拟不同意，" + "；".join(figures.get("reasons", []))
+    return (
+        ("意见", proposal),
+        ("人均月收入", f"{money(figures.get('per_capita'))} 元"),
+        ("评议", meeting.get_conclusion_display() if meeting and meeting.conclusion else "未评议"),
     )

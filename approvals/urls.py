@@ -1,15 +1,17 @@
 from django.urls import path
 
-from approvals.views import acts, cases, desk, intake
+from approvals.views import acts, applying, cases, desk, finding, intake
 
 app_name = "approvals"
 
 urlpatterns = [
     path("desk/", desk.workbench, name="desk"),
     path("sign/", desk.sign_list, name="sign"),
-    path("search/", desk.search, name="search"),
-    path("messages/", desk.messages_list, name="messages"),
-    path("intake/", intake.begin, name="intake"),
+    path("search/", finding.search, name="search"),
+    path("messages/", finding.messages_list, name="messages"),
+    path("intake/", applying.begin, name="intake"),
+    path("intake/id/", applying.look_up_id, name="intake_id"),
+    path("intake/<str:case_no>/members/id/", applying.look_up_id, name="intake_member_id"),
     path("intake/<str:case_no>/<slug:step>/", intake.step, name="intake_step"),
     path("cases/", desk.open_cases, name="cases"),
     path("cases/<str:case_no>/", cases.case, name="case"),

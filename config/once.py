@@ -6,6 +6,7 @@ where it led; a repetition is led to the same place and never reaches the view.
 
 from collections.abc import Callable
 from secrets import token_urlsafe
+from time import sleep
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 FIELD = "once"
 KEPT_SECONDS = 60 * 60
 RUNNING = "…"
+WAITS, WAIT_SECONDS = 50, 0.1
 
 
 def fresh() -> str:
@@ -32,7 +34,7 @@ class OnceMiddleware:
             return self.get_response(request)
         key = f"once:{request.session.session_key}:{token}"
         if not cache.add(key, RUNNING, KEPT_SECONDS):
-            return self._repeated(request, cache.get(key))
+            return self._repeated(request, self._outcome(key))
         response = None
         try:
             response = self.get_response(request)
@@ -47,6 +49,15 @@ class OnceMiddleware:
             cache.set(key, response.url, KEPT_SECONDS)
         else:
             cache.delete(key)
+
+    @staticmethod
+    def _outcome(key: str) -> str | None:
+        """Where the first request led; the second of two clicks waits a little for it."""
+        for _ in range(WAITS):
+            if cache.get(key) != RUNNING:
+                break
+            sleep(WAIT_SECONDS)
+        return cache.get(key)
 
     @staticmethod
     def _repeated(request: HttpRequest, led_to: str | None) -> HttpResponse:

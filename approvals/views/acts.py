@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.doors import post_required
+from accounts.models import Role
+from approvals import evidence
 from approvals.actdoor import is_act, label_of, pass_through
 from approvals.actforms import form_for
+from approvals.casepage import nearest_duty
 from approvals.models import Procedure
-from approvals.nextstep import fetch, next_step
-from audit.timeline import timeline
+from approvals.nextstep import next_step
+from approvals.roles import READERS
+from approvals.shelf import fetch
+from approvals.signing import facts_of
+from approvals.stages import UNACCEPTED, Stage
+from audit.timeline import Entry, timeline
+from config.formats import day
 
 
 def procedure_of(request: HttpRequest, case_no: str) -> Procedure:
@@ -26,38 +38,86 @@ def procedure_of(request: HttpRequest, case_no: str) -> Procedure:
     return get_object_or_404(found[:1])
 
 
-@post_required()
-def act(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
+@post_required(*READERS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, case_no: str, name: str) -> HttpResponseBase:
     procedure = procedure_of(request, case_no)
     if not is_act(Procedure, name):
         raise Http404
-    case, case_url = procedure.case, reverse("approvals:case", args=[case_no])
-    label = label_of(Procedure, name)
+    done_url = reverse("approvals:act_done", args=[case_no, name])
+    if request.method == "GET" and _just_done(request, procedure, name):
+        return redirect(done_url)  # the second of two clicks, or the back button
+    case, label = procedure.case, label_of(Procedure, name)
     page = {
         "title": label,
         "head_title": f"{label} · {case.applicant_name}户",
         "sentence": f"{case.applicant_name}户，{case.get_category_display()}，案号 {case_no}。",
-        "crumbs": [("在办案件", reverse("approvals:cases")), (case_no, case_url), (label, "")],
-        "back_url": case_url,
+        "crumbs": [
+            ("在办案件", reverse("approvals:cases")),
+            (case_no, reverse("approvals:case", args=[case_no])),
+            (label, ""),
+        ],
+        "back_url": _back_url(request, procedure),
+        "law": _clause(procedure, name),
+        "known": _before_signing(procedure, name),
     }
-    done_url = reverse("approvals:act_done", args=[case_no, name])
     return pass_through(request, procedure, name, form_for(name), page, done_url)
 
 
-@post_required()
+def _back_url(request: HttpRequest, procedure: Procedure) -> str:
+    case_no = procedure.case.case_no
+    if procedure.stage in (Stage.DRAFT, *UNACCEPTED) and request.post.holds(Role.CLERK):
+        return reverse("approvals:intake_step", args=[case_no, "check"])
+    return reverse("approvals:case", args=[case_no])
+
+
+def _clause(procedure: Procedure, name: str) -> dict[str, str]:
+    """The clause the act rests on, as a chip."""
+    label = procedure.clause_of(name)
+    text = procedure.rules.clauses.get(label, "")
+    return {"label": label, "text": text, "pack": procedure.rules.version} if label else {}
+
+
+def _before_signing(procedure: Procedure, name: str) -> list[dict[str, str]]:
+    """The three facts, once more, above the signature."""
+    opinion = evidence.opinion(procedure)
+    if opinion is None or name not in ("sign_opinion", "decide"):
+        return []
+    facts = facts_of(opinion, evidence.meeting(procedure))
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def _entry_of(request: HttpRequest, procedure: Procedure, name: str) -> Entry | None:
+    """The last time this act was done on the file."""
+    entries = timeline(procedure.case.file_key, viewer=request.post)
+    return next((entry for entry in entries if entry.events[0].act == name), None)
+
+
+def _just_done(request: HttpRequest, procedure: Procedure, name: str) -> bool:
+    """Was this act the very last thing done on the file, by this person, and is it not open again?"""
+    latest = next(iter(timeline(procedure.case.file_key, viewer=request.post, limit=50)), None)
+    if latest is None or latest.kind != "own" or latest.events[0].act != name:
+        return False
+    transition = getattr(Procedure, name)._django_fsm.get_transition(procedure.stage)
+    return transition is None or not all(guard(procedure) for guard in transition.conditions)
+
+
+@post_required(*READERS)
+@require_GET
 def act_done(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
-    """What was done, the papers it produced, and what comes next; readable after a reload."""
+    """What was done, the papers it produced, and what comes next by when; readable after a reload."""
     procedure = procedure_of(request, case_no)
     if not is_act(Procedure, name):
         raise Http404
-    entry = next((item for item in timeline(procedure.case.file_key) if item.events[0].act == name), None)
-    papers = procedure.case.documents.filter(created_at=entry.at) if entry else []
-    step = next_step(procedure, fetch([procedure]), timezone.localdate(), request.post)
+    entry = _entry_of(request, procedure, name)
+    if entry is None:
+        return redirect("approvals:act", case_no, name)
+    papers = procedure.case.documents.filter(created_at=entry.at)
     page = {
         "title": f"已办：{label_of(Procedure, name)}（{procedure.case.applicant_name}户）",
-        "at": entry.at if entry else None,
-        "by": entry.who if entry else "",
-        "sentence": f"现处“{procedure.get_stage_display()}”环节。下一步：{step.title}。",
+        "at": entry.at,
+        "by": entry.who,
         "documents": [
             {
                 "title": paper.title,
@@ -66,9 +126,22 @@ def act_done(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
             }
             for paper in papers
         ],
-        "actions": [
-            {"label": "看案件", "url": reverse("approvals:case", args=[case_no]), "primary": True},
-            {"label": "回工作台", "url": reverse("front_door")},
-        ],
+        **_what_follows(request, procedure),
     }
     return render(request, "approvals/act_done.html", page)
+
+
+def _what_follows(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
+    """The sentence on the next step and its day, and the ways on."""
+    step = next_step(procedure, fetch([procedure]), timezone.localdate(), request.post)
+    duty = nearest_duty(procedure)
+    by_when = f"，{duty.label}不晚于 {day(duty.due_on, 'short')}" if duty else ""
+    sentence = f"现处“{procedure.get_stage_display()}”环节。下一步：{step.title}{by_when}。"
+    case_url = reverse("approvals:case", args=[procedure.case.case_no])
+    actions = [
+        {"label": "看案件", "url": case_url, "primary": not step.act},
+        {"label": "回工作台", "url": reverse("front_door")},
+    ]
+    if step.act:
+        actions.insert(0, {"label": step.button, "url": step.url, "primary": True})
+    return {"sentence": sentence, "actions": actions}

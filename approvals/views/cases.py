@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from accounts.doors import post_required
-from accounts.models import Role
-from approvals import casepage
+from approvals import caseacts, casefigures, casepage
 from approvals.models import Procedure
-from approvals.nextstep import fetch, next_step
+from approvals.nextstep import next_step
+from approvals.roles import READERS
+from approvals.shelf import fetch
+from approvals.stagebar import stages
 from approvals.views.acts import procedure_of
 from audit.timeline import timeline, verify_file
-from cases.models import StoredFile
+from cases.models import Case, StoredFile
 
-READERS = tuple(role for role in Role if role not in (Role.FINANCE, Role.SYSTEM_ADMIN))
-TABS = {
-    "": "概览",
-    "evidence": "调查与核对",
-    "materials": "材料",
-    "notices": "公示",
-    "papers": "文书",
-    "history": "同户历史",
-    "ledger": "审计轨迹",
-}
+LATEST = 8  # lines of the timeline beside the overview
+EVENTS = 200  # events on one page of the ledger tab
 
 
 @post_required(*READERS)
+@require_GET
 def case(request: HttpRequest, case_no: str, tab: str = "") -> HttpResponse:
-    if tab not in TABS:
+    if tab not in CONTENT:
         raise Http404
+    if from_ledger := ledger_case(request, case_no):
+        return redirect(from_ledger.household)
     procedure = procedure_of(request, case_no)
+    head = casepage.head(procedure, timezone.localdate())
     page = {
         "procedure": procedure,
         "case": procedure.case,
-        "head": casepage.head(procedure, timezone.localdate()),
-        "stages": casepage.stages(procedure),
+        "head": head,
+        "stages": stages(procedure, head["clock"]["due_on"] if "clock" in head else None),
         "tabs": _tabs(procedure, tab),
         "tab": tab,
         **CONTENT[tab](request, procedure),
@@ -47,8 +47,24 @@ def case(request: HttpRequest, case_no: str, tab: str = "") -> HttpResponse:
     return render(request, f"approvals/case/{tab or 'overview'}.html", page)
 
 
+def ledger_case(request: HttpRequest, case_no: str) -> Case | None:
+    """A case taken over from a ledger has no procedure to show: its file is the household's."""
+    found = Case.objects.visible_to(request.post).filter(case_no=case_no, procedures=None)
+    return found.select_related("household").first()
+
+
 def _tabs(procedure: Procedure, current: str) -> list[dict[str, Any]]:
-    case_no = procedure.case.case_no
+    """The tabs with how much each holds; nothing is said of an empty one."""
+    file, case_no = procedure.case, procedure.case.case_no
+    papers = casepage.materials(procedure)
+    counts = {
+        "evidence": file.checks.count() + file.visits.live().count() + file.meetings.live().count(),
+        "materials": f"{papers['done']}/{papers['total']}",
+        "notices": file.publicities.count(),
+        "papers": file.documents.count(),
+        "history": file.household.cases.exclude(pk=file.pk).count(),
+        "ledger": casepage.acts_on(file.file_key),
+    }
     return [
         {
             "label": label,
@@ -56,26 +72,39 @@ def _tabs(procedure: Procedure, current: str) -> list[dict[str, Any]]:
             if tab
             else reverse("approvals:case", args=[case_no]),
             "current": tab == current,
+            "count": counts.get(tab) or "",
         }
         for tab, label in TABS.items()
     ]
 
 
 def _overview(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
-    acts, aside = casepage.acts(procedure, request.post)
-    free = [act for act in acts if not act.reasons]
-    buttons = [casepage.button(procedure, act, primary=act is (free[0] if free else None)) for act in acts]
-    entries = timeline(procedure.case.file_key)
+    today, figures = timezone.localdate(), casefigures.figures_of(procedure)
+    key, step = procedure.case.file_key, next_step(procedure, fetch([procedure]), today, request.post)
     return {
-        "acts": buttons,
-        "next_title": next_step(procedure, fetch([procedure]), timezone.localdate(), request.post).title,
-        "checks": casepage.checks(procedure),
-        "aside": [casepage.button(procedure, act) for act in aside],
-        "calculation": casepage.calculation(procedure),
+        **caseacts.panel(procedure, request.post, step.act),
+        "next_title": step.title,
+        "checks": caseacts.checks(procedure, figures),
+        "members": casefigures.members(procedure, figures, today),
+        "household_link": {"label": "家庭档案", "url": procedure.case.household.get_absolute_url()},
+        "calculation": casefigures.calculation(procedure, figures),
         "materials": casepage.materials(procedure),
-        "entries": entries[:8],
-        "entry_count": len(entries),
-        "chain_ok": verify_file(procedure.case.file_key),
+        "events": casepage.events(timeline(key, viewer=request.post, limit=LATEST * 8)[:LATEST]),
+        "event_count": casepage.acts_on(key),
+        "chain_ok": verify_file(key),
+    }
+
+
+def _livelihood(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
+    """Rows of the household file, as the household's own page shows them."""
+    home = procedure.case.household
+    return {
+        "household": home,
+        "incomes": home.incomes.filter(withdrawn_on=None).select_related("member"),
+        "expenses": home.expenses.filter(withdrawn_on=None).select_related("member"),
+        "properties": home.properties.filter(until=None).select_related("owner"),
+        "account": home.account_on(timezone.localdate()),
+        "supporters": home.supporters.filter(until=None),
     }
 
 
@@ -83,7 +112,7 @@ def _evidence(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
     file = procedure.case
     return {
         "visits": file.visits.live().prefetch_related("signers").order_by("-round"),
-        "checks": file.checks.order_by("-round").prefetch_related("doubts"),
+        "checks": file.checks.order_by("-round").prefetch_related("doubts").select_related("report_file"),
         "meetings": file.meetings.live().prefetch_related("panel").order_by("-round"),
         "opinions": procedure.opinions.select_related("reread_by__user", "signed_by__user").order_by(
             "-round"
@@ -114,14 +143,30 @@ def _history(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
 
 
 def _ledger(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
+    key, asked = procedure.case.file_key, request.GET.get("before", "")
+    before = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    entries = timeline(key, viewer=request.post, before=before, limit=EVENTS)
+    oldest = entries[-1].events[0].seq if entries else 1
     return {
-        "entries": timeline(procedure.case.file_key),
-        "chain_ok": verify_file(procedure.case.file_key),
+        "events": casepage.events(entries),
+        "older": oldest if oldest > 1 else None,
+        "chain_ok": verify_file(key),
     }
 
 
-CONTENT = {
+TABS = {
+    "": "概览",
+    "livelihood": "家庭与收入",
+    "evidence": "调查与核对",
+    "materials": "材料",
+    "notices": "公示",
+    "papers": "文书",
+    "history": "同户历史",
+    "ledger": "审计轨迹",
+}
+CONTENT: dict[str, Callable[[HttpRequest, Procedure], dict[str, Any]]] = {
     "": _overview,
+    "livelihood": _livelihood,
     "evidence": _evidence,
     "materials": _materials,
     "notices": _notices,

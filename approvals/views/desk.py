@@ -1,27 +1,25 @@
-"""The desk, the list of open cases, the leaders' list and the search."""
+"""The desk, the list of open cases and the leaders' list."""
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
 
 from accounts.doors import post_required
-from accounts.models import Region, Role
+from accounts.models import Level, Role
 from approvals import desk, signing
-from approvals.models import Notification, Procedure
-from cases.models import Case, Publicity, Visit
-from households.models import Household
-from policies.workdays import current_calendar
+from approvals.models import Procedure
+from approvals.models.procedure import ProcedureQuerySet
+from approvals.roles import HANDLERS, READERS, SIGNERS
+from cases.models import Publicity, Visit
+from policies.workdays import WorkCalendar, current_calendar
 
-HANDLERS = (
-    Role.CLERK,
-    Role.CHECKER,
-    Role.INVESTIGATOR,
-    Role.VILLAGE_ASSISTANT,
-    Role.COUNTY_CLERK,
-)
 TILES = (
     ("", "checklist", "我的待办", "全部", "t-brand"),
     ("over", "alert-octagon", "已超期", "须写超期原因", "t-over"),
@@ -30,22 +28,60 @@ TILES = (
     ("later", "circle-check", "正常在办", "时限充足", "t-ok"),
     ("waiting", "player-pause", "等补正", "等申请人补材料", "dim"),
 )
+NOTHING = {
+    "": "没有要办的件，全部在办的件在最后一栏。",
+    "over": "没有超期件。",
+    "today": "今天没有到期件，可先排下周入户。",
+    "soon": "3 日内没有到期件，可先排下周入户。",
+    "later": "没有时限充足的件，先办已列出的。",
+    "waiting": "没有等申请人补材料的件。",
+}
 
 
 @post_required(*HANDLERS)
+@require_GET
 def workbench(request: HttpRequest) -> HttpResponse:
     asked, today, calendar = desk.Asked.read(request.GET), timezone.localdate(), current_calendar()
     conditions = desk.due_conditions(today, calendar)
-    rows = desk.rows_of(request.post, asked.tab)
-    if asked.due in conditions:
-        rows = rows.filter(conditions[asked.due])
-    if asked.village:
-        rows = rows.filter(village=asked.village)
+    rows = desk.within(desk.rows_of(request.post, asked.tab), asked)
+    numbers = desk.counts(rows, conditions)
+    chosen = rows.filter(conditions[asked.due]) if asked.due else rows
+    page = _list(request, chosen, asked, numbers[asked.due or "all"]) | {
+        "today": today,
+        "tiles": _tiles(asked, numbers),
+        "tabs": _tabs(request, asked, numbers["all"]),
+        "urgent": numbers["over"] + numbers["today"],
+        "nothing": NOTHING[asked.due],
+    }
+    if request.htmx:
+        return _varied(render(request, "approvals/desk_changed.html", page))
+    return _varied(render(request, "approvals/desk.html", page | _aside(request, today, calendar)))
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _list(request: HttpRequest, rows: ProcedureQuerySet, asked: desk.Asked, total: int) -> dict[str, Any]:
+    """One page of a queue with what narrows it."""
     procedures, following = desk.page_of(rows, asked.after)
-    numbers = desk.counts(request.post, asked.tab, conditions)
-    tiles = [
+    return {
+        "asked": asked,
+        "rows": desk.drawn(procedures, request.post, timezone.localdate(), current_calendar()),
+        "total": total,
+        "shown": f"本页 {len(procedures)}" if following or asked.after else "",
+        "first": {"label": "回第一页", "url": asked.link()} if asked.after else None,
+        "next_url": asked.link(after=following) if following else "",
+        "places": desk.places_under(request.post),
+        "places_label": "乡镇（街道）" if request.post.region.level == Level.COUNTY else "村（社区）",
+    }
+
+
+def _tiles(asked: desk.Asked, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    return [
         {
-            "label": desk.TABS[asked.tab] if not name else label,
+            "label": label if name else desk.TABS[asked.tab],
             "value": numbers[name or "all"],
             "note": note,
             "icon": icon,
@@ -55,99 +91,67 @@ def workbench(request: HttpRequest) -> HttpResponse:
         }
         for name, icon, label, note, tone in TILES
     ]
-    tabs = [
-        {"label": label, "url": asked.link(tab=tab, due=""), "current": tab == asked.tab}
+
+
+def _tabs(request: HttpRequest, asked: desk.Asked, here: int) -> list[dict[str, Any]]:
+    """Every tab with its number; the one shown is counted already."""
+    return [
+        {
+            "label": label,
+            "url": asked.link(tab=tab, due=""),
+            "current": tab == asked.tab,
+            "count": here
+            if tab == asked.tab
+            else desk.within(desk.rows_of(request.post, tab), asked).count(),
+        }
         for tab, label in desk.TABS.items()
     ]
-    page = {
-        "today": today,
-        "asked": asked,
-        "rows": desk.drawn(procedures, request.post, today, calendar),
-        "tiles": tiles,
-        "tabs": tabs,
-        "urgent": numbers["over"] + numbers["today"],
-        "next_url": asked.link(after=following) if following else "",
-        "villages": Region.objects.within(request.post.region).filter(level="village").order_by("code"),
-        **_aside(request, today, calendar),
-    }
-    template = "approvals/desk_list.html" if request.htmx else "approvals/desk.html"
-    return render(request, template, page)
 
 
-def _aside(request: HttpRequest, today, calendar) -> dict[str, object]:
-    visits = (
-        Visit.objects.visible_to(request.post)
-        .planned()
-        .filter(planned_at__date=today)
-        .select_related("case__village")
-        .prefetch_related("signers")
-        .order_by("planned_at")[:8]
-    )
-    hanging = (
-        Publicity.objects.visible_to(request.post)
-        .hanging()
-        .select_related("case__village")
-        .order_by("ends_on")
-    )
+def _aside(request: HttpRequest, today: datetime.date, calendar: WorkCalendar) -> dict[str, Any]:
+    visits = Visit.objects.visible_to(request.post).planned().filter(planned_at__date=today)
+    hanging = Publicity.objects.visible_to(request.post).hanging().select_related("case__village")
+    shown = list(hanging.order_by("ends_on")[:6])
     notices = [
         {
             "publicity": posted,
             "used": min((today - posted.posted_on).days, posted.days),
-            "left": max((posted.ends_on - today).days, 0),
+            "left": (posted.ends_on - today).days,
         }
-        for posted in hanging[:6]
+        for posted in shown
     ]
-    return {"visits": visits, "hanging": notices}
+    return {
+        "visits": visits.select_related("case__village")
+        .prefetch_related("signers")
+        .order_by("planned_at")[:8],
+        "visit_count": visits.count(),
+        "hanging": notices,
+        "hanging_count": hanging.count(),
+    }
 
 
-@post_required()
+@post_required(*READERS)
+@require_GET
 def open_cases(request: HttpRequest) -> HttpResponse:
     """在办案件: everything open in the post's region, by due day, with keyset pages."""
-    asked, today = desk.Asked.read(request.GET), timezone.localdate()
-    rows = Procedure.objects.visible_to(request.post).open()
-    if asked.village:
-        rows = rows.filter(village=asked.village)
-    procedures, following = desk.page_of(rows, asked.after)
-    page = {
-        "rows": desk.drawn(procedures, request.post, today, current_calendar()),
-        "next_url": asked.link(after=following) if following else "",
-        "asked": asked,
-        "villages": Region.objects.within(request.post.region).filter(level="village").order_by("code"),
-    }
-    return render(request, "approvals/open_cases.html", page)
+    asked = desk.Asked.read(request.GET)
+    rows = desk.within(Procedure.objects.in_place(request.post.region).open(), asked)
+    page = _list(request, rows, asked, rows.count()) | {"nothing": "本辖区没有在办案件。"}
+    template = "approvals/queue_part.html" if request.htmx else "approvals/open_cases.html"
+    return _varied(render(request, template, page))
 
 
-@post_required(Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD)
+@post_required(*SIGNERS)
+@require_GET
 def sign_list(request: HttpRequest) -> HttpResponse:
     """待签批: what waits for this leader, each with the three facts to look at before signing."""
     rows = desk.rows_of(request.post, "mine")
     procedures, following = desk.page_of(rows, request.GET.get("after", ""))
     page = {
         "rows": signing.for_leader(procedures, request.post, timezone.localdate()),
+        "total": rows.count(),
         "next_url": f"?after={following}" if following else "",
+        "first": {"label": "回第一页", "url": "?"} if request.GET.get("after") else None,
+        "county": request.post.holds(Role.COUNTY_LEADER),
     }
     return render(request, "approvals/sign_list.html", page)
-
-
-@post_required()
-def search(request: HttpRequest) -> HttpResponse:
-    """Name, pinyin initials, last four of the ID number, or case number."""
-    text = request.GET.get("q", "").strip()
-    page = {"text": text, "cases": [], "households": []}
-    if text:
-        page["cases"] = Case.objects.visible_to(request.post).search(text).select_related("village")[:25]
-        page["households"] = Household.objects.search(text, request.post).select_related("village")[:25]
-    if len(page["cases"]) == 1 and not page["households"]:
-        page["only"] = reverse("approvals:case", args=[page["cases"][0].case_no])
-    return render(request, "approvals/search.html", page)
-
-
-@post_required()
-def messages_list(request: HttpRequest) -> HttpResponse:
-    """消息: unread first; opening the page marks what was shown as read."""
-    shown = list(
-        Notification.objects.for_post(request.post).select_related("procedure__case").order_by("-id")[:50]
-    )
-    unread = [item.pk for item in shown if item.read_at is None]
-    Notification.objects.filter(pk__in=unread).update(read_at=timezone.now())
-    return render(request, "approvals/messages.html", {"items": shown, "unread": set(unread)})

@@ -112,22 +112,22 @@ def take_the_application(office: Office, days: Days, clerk: Post) -> str:
 def fill_in_the_head(office: Office, case_no: str) -> None:
     office.page.get_by_role("link", name="改", exact=True).click()
     office.fill(id_number="410104196803020029", work_ability="partial")
-    office.press("保存此人")
+    office.press("保存家庭成员")
     assert "何桂兰的身份证号有误" in office.page.locator("main").inner_text()
     office.shot("05-intake-wrong-id")
     office.fill(id_number=HEAD_ID, health="chronic", occupation="odd_jobs")
-    office.press("保存此人")
+    office.press("保存家庭成员")
     office.shot("05-intake-members")
     office.press("到下一步")
 
 
 def fill_in_the_means(office: Office, case_no: str) -> None:
-    office.go(f"/intake/{case_no}/income/?add=income")
+    office.go(f"/intake/{case_no}/income/?add=incomes")
     member = office.page.locator("[name=member] option").nth(1).get_attribute("value")
     office.fill(member=member, kind="wage", source="零工", first_month="2026-03", last_month="2026-08")
     office.fill(per="month", amount="300.00")
     office.press("保存")
-    office.go(f"/intake/{case_no}/income/?add=account")
+    office.go(f"/intake/{case_no}/income/?add=accounts")
     office.fill(bank="郑州农商银行", holder_name="何桂兰", number="6217008739564797578", since="2026-09-28")
     office.press("保存")
     office.shot("06-intake-income")
@@ -155,7 +155,7 @@ def gather_the_evidence(
     visit_the_household(office, days, case_no, investigator, community)
     days.turn("2026-10-09")
     office.sign_in(clerk)
-    office.act(case_no, "report_check", "15-report", reported_on="2026-10-09", file=True, doubts="")
+    office.act(case_no, "report_check", "15-report", reported_on="2026-10-09", file=True)
     hold_the_meeting(office, case_no, clerk)
 
 

@@ -108,7 +108,7 @@ def test_a_row_says_how_many_people_live_there_and_how_long_papers_are_awaited(
     (row,) = client_of(walk.clerk).get("/desk/").context["rows"]
     assert row.persons == 3
     assert row.state == "hold"
-    assert row.waited == 4  # 09-30, 10-08, 10-09 and the make-up Saturday 10-10
+    assert row.waited == 5  # 09-30, 10-08, 10-09, the make-up Saturday 10-10, and today
     assert row.step.detail.startswith("9-29 已发一次性告知")
 
 

@@ -1,0 +1,174 @@
+"""The next-step panel: what may be done now, what is on file, and what every other act still wants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Post, Role
+from approvals import evidence, guards
+from approvals.models import Procedure
+from approvals.stages import UNACCEPTED, Stage
+from audit.acts import Possibility, possible
+from cases.checklists import checklist
+from cases.gaps import gaps
+
+# Acts that end or stretch a case are offered apart from the next step.
+ASIDE = (
+    "extend",
+    "withdraw",
+    "abandon",
+    "terminate",
+    "refuse_acceptance",
+    "send_back",
+    "return_for_investigation",
+)
+# Guards that fail because the thing is done, not because something is missing: their acts are not offered again.
+SPENT = frozenset(
+    {
+        guards.not_yet_notified,
+        guards.materials_incomplete,
+        guards.check_not_requested,
+        guards.check_unreported,
+        guards.has_open_doubts,
+        guards.visit_unplanned,
+        guards.visit_open,
+        guards.appraisal_open,
+        guards.meeting_uncalled,
+        guards.not_reread,
+        guards.not_posted,
+        guards.has_open_objections,
+        guards.refusal_undelivered,
+        guards.certificate_not_issued,
+    }
+)
+Check = dict[str, Any]
+
+
+def panel(procedure: Procedure, by: Post, wanted: str = "") -> dict[str, Any]:
+    """`acts`: buttons of the next step, the act `wanted` before others, what can be done before what cannot;
+    `aside`: those that stand apart."""
+    known = [item for item in possible(procedure, by) if not _spent(procedure, item.name)]
+    known.sort(key=lambda item: (bool(item.reasons), item.name != wanted, item.custom.get("order", 0)))
+    now = [item for item in known if item.name not in ASIDE]
+    first = now[0] if now and not now[0].reasons else None
+    return {
+        "acts": [button(procedure, item, primary=item is first) for item in now],
+        "aside": [button(procedure, item) for item in known if item.name in ASIDE],
+        "elsewhere": _elsewhere(procedure, by),
+    }
+
+
+def _spent(procedure: Procedure, name: str) -> bool:
+    declared = getattr(Procedure, name)._django_fsm.get_transition(procedure.stage)
+    return any(guard in SPENT and not guard(procedure) for guard in declared.conditions)
+
+
+def button(procedure: Procedure, act: Possibility, *, primary: bool = False) -> dict[str, Any]:
+    """An act as the parts draw it: a link, or kept in sight with its reasons."""
+    url = reverse("approvals:act", args=[procedure.case.case_no, act.name])
+    return {"label": act.label, "url": url, "primary": primary, "reasons": act.reasons}
+
+
+def _elsewhere(procedure: Procedure, by: Post) -> list[dict[str, str]]:
+    """Pages where the evidence of the next step is written down."""
+    links = []
+    if procedure.stage in (Stage.DRAFT, *UNACCEPTED) and by.holds(Role.CLERK):
+        links.append({"label": "改登记内容", "url": _intake(procedure, "household")})
+    visit, meeting = evidence.visit(procedure), evidence.meeting(procedure)
+    if not procedure.ended and visit and not visit.finished_at:
+        links.append({"label": "打开入户调查表", "url": reverse("cases:visit", args=[visit.pk])})
+    if not procedure.ended and meeting and not meeting.conclusion:
+        links.append({"label": "打开评议记录", "url": reverse("cases:meeting", args=[meeting.pk])})
+    return links
+
+
+def _intake(procedure: Procedure, step: str) -> str:
+    return reverse("approvals:intake_step", args=[procedure.case.case_no, step])
+
+
+def checks(procedure: Procedure, figures: dict[str, Any]) -> list[Check]:
+    """What is on file for the present round, line by line."""
+    if procedure.ended:
+        return []
+    if procedure.accepted_at is None:
+        return _papers(procedure)
+    lines = [*_reports(procedure), *_findings(procedure), _trial(figures), _account(procedure)]
+    return [line for line in lines if line]
+
+
+def _papers(procedure: Procedure) -> list[Check]:
+    """Before acceptance: what the counter still lacks."""
+    missing = gaps(checklist(procedure.case, procedure.rules, 1))
+    asked = procedure.kin_answered_at is not None
+    return [
+        line(
+            not missing, "材料齐全", f"材料还缺 {len(missing)} 项", _intake(procedure, "materials"), "去核收"
+        ),
+        line(asked, "已询问近亲属关系", "近亲属关系还没有询问", _intake(procedure, "household"), "去填写"),
+    ]
+
+
+def _reports(procedure: Procedure) -> list[Check]:
+    found, doubts = evidence.check(procedure), evidence.open_doubts(procedure)
+    reported = found is not None and found.reported_on is not None
+    waiting = "核对报告未出具" if found else "还没有提请核对"
+    lines = [line(reported, f"核对报告 {_on(found, 'reported_on')} 出具", waiting)]
+    if reported:
+        lines.append(line(not doubts, "核对疑点已核清", f"核对疑点还有 {len(doubts)} 项"))
+    return lines
+
+
+def _findings(procedure: Procedure) -> list[Check]:
+    visit, meeting = evidence.visit(procedure), evidence.meeting(procedure)
+    visit_url = reverse("cases:visit", args=[visit.pk]) if visit else ""
+    done = f"入户调查 {_on(visit, 'finished_at')} 完成，双方签字"
+    lines = [line(evidence.visit_done(procedure), done, "入户调查未完成", visit_url, "看调查表")]
+    if procedure.rules.review_meeting.mode == "mandatory":
+        conclusion = meeting.get_conclusion_display() if meeting else ""
+        lines.append(
+            line(
+                evidence.appraisal_settled(procedure),
+                f"民主评议 {_on(meeting, 'concluded_at')}：{conclusion}",
+                "民主评议没有结论",
+                reverse("cases:meeting", args=[meeting.pk]) if meeting else "",
+                "看评议记录",
+            )
+        )
+    opinion = evidence.opinion(procedure)
+    if opinion is not None:
+        said = "拟同意" if opinion.recommended else "拟不同意"
+        signed = f"审核意见 {_on(opinion, 'signed_at')} 签署：{said}"
+        lines.append(line(opinion.signed, signed, "审核意见未签署"))
+    return lines
+
+
+def _trial(figures: dict[str, Any]) -> Check:
+    if "missing" in figures:
+        return {"state": "warn", "text": "还不能试算：" + "；".join(figures["missing"])}
+    if figures["eligible"]:
+        return {"state": "ok", "text": f"人均月收入 {figures['per_capita']} 元，试算符合条件"}
+    return {"state": "warn", "text": "试算不符合条件：" + "；".join(figures["reasons"])}
+
+
+def _account(procedure: Procedure) -> Check:
+    if procedure.case.household.account_on(timezone.localdate()):
+        return {}
+    home = {"url": procedure.case.household.get_absolute_url(), "label": "去登记"}
+    return {"state": "warn", "text": "收款账户还没有登记，审批前要登记", "links": [home]}
+
+
+def line(met: bool, done: str, waiting: str, url: str = "", words: str = "") -> Check:
+    """One line of the checklist; the link stands only where something is still to be done."""
+    if met:
+        return {"state": "ok", "text": done}
+    return {"state": "wait", "text": waiting, "links": [{"url": url, "label": words}] if url else []}
+
+
+def _on(row: Any, field: str) -> str:
+    value = getattr(row, field, None)
+    if not value:
+        return ""
+    return f"{timezone.localtime(value) if hasattr(value, 'hour') else value:%-m-%d}"
