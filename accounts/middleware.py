@@ -27,7 +27,7 @@ class PostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.post, request.posts = None, []  # type: ignore[attr-defined]
+        request.post, request.posts = None, []
         if request.user.is_authenticated:
             at = timezone.now()
             if sessions.idle_since(request, at=at):
@@ -35,7 +35,7 @@ class PostMiddleware:
             posts = list(request.user.posts_on(timezone.localdate(at)))
             if not posts:
                 return self._turn_out(request, "no_post", f"{request.user.name}已没有在任岗位，退出")
-            request.posts, request.post = posts, sessions.current(request, posts)  # type: ignore[attr-defined]
+            request.posts, request.post = posts, sessions.current(request, posts)
         return self._kept_private(request, self.get_response(request))
 
     @staticmethod
@@ -54,7 +54,7 @@ class PostMiddleware:
             return None
         if request.user.must_change_password and page not in ALWAYS_OPEN:
             return go(request, "accounts:change_password")
-        post: Post | None = request.post  # type: ignore[attr-defined]
+        post: Post | None = request.post
         if post is None and page not in CHOOSING:
             return go(request, "accounts:choose_post")
         return None

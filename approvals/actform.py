@@ -151,7 +151,8 @@ class ActForm(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             return field.label_from_instance(value) if value is not None else ""
         if isinstance(field, forms.ChoiceField):
-            return dict(field.choices).get(self.data.get(self.add_prefix(name)), value)
+            choices: Any = field.choices
+            return dict(choices).get(self.data.get(self.add_prefix(name)), value)
         if isinstance(value, bool):
             return "是" if value else "否"
         return day_or_hour(value)

@@ -53,8 +53,8 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         speak(self)
         villages = Region.objects.within(by.region).filter(level=Level.VILLAGE).order_by("code")
-        self.fields["village"].queryset = villages  # type: ignore[attr-defined]
-        self.fields["category"].choices = delegated_categories(by)  # type: ignore[attr-defined]
+        self.fields["village"].queryset = villages
+        self.fields["category"].choices = delegated_categories(by)
 
     def clean_name(self) -> str:
         return "".join(self.cleaned_data["name"].split())
@@ -120,7 +120,7 @@ class ApplicantForm(forms.Form):
         super().__init__(*args, **kwargs)
         speak(self)
         county, township = procedure.county.name, procedure.township.name
-        self.fields["hukou"].choices = [  # type: ignore[attr-defined]
+        self.fields["hukou"].choices = [
             ("township", township),
             ("county", f"{county}其他街道（乡镇）"),
             ("elsewhere", f"{county}以外"),
@@ -154,7 +154,7 @@ def _hukou_choice(procedure: Procedure) -> str:
     hukou = procedure.case.household.hukou_region_id
     if procedure.kin_answered_at is None:
         return "township"
-    return {procedure.township_id: "township", procedure.county_id: "county"}.get(hukou, "elsewhere")
+    return {procedure.township_id: "township", procedure.county_id: "county"}.get(hukou or "", "elsewhere")
 
 
 class MaterialsForm(forms.Form):

@@ -41,12 +41,12 @@ def begin(form: BeginForm, *, by: Post, at: datetime.datetime) -> Procedure:
     """
     facts = form.cleaned_data
     household = _household_of(facts, by) or _new_household(facts, by)
-    applicant = household.current_members().filter(id_index=Member.index_of(facts["id_number"])).first()
+    applicant = household.current_members().get(id_index=Member.index_of(facts["id_number"]))
     _refuse_running(household, facts["category"])
     case = Case.objects.open(
         household=household,
         category=facts["category"],
-        applicant=applicant or household.head,
+        applicant=applicant,
         at=at,
         channel=facts["channel"],
         proxy_name=facts["proxy_name"].strip(),

@@ -184,7 +184,8 @@ def _ended(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words:
     return procedure.get_stage_display(), procedure.ending_reason, "查看", ""
 
 
-WORDS: dict[str, Callable[[Procedure, Shelf, datetime.date], Words]] = dict.fromkeys(Stage, _ended) | {
+WORDS: dict[str, Callable[[Procedure, Shelf, datetime.date], Words]] = {
+    **dict.fromkeys(Stage, _ended),
     Stage.DRAFT: _draft,
     Stage.SUBMITTED: _submitted,
     Stage.CORRECTION: _correction,

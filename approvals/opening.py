@@ -7,6 +7,7 @@ ledger file they came from.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -65,7 +66,7 @@ def open_decisions(batch_id: int, by: Actor, at: datetime.datetime) -> int:
     Inside the `acting(bulk_file=…)` of the import, so each statement leaves one event.
     """
     township = LedgerFile.objects.select_related("township").get(pk=batch_id).township
-    values = {
+    values: dict[str, Any] = {
         "batch": batch_id,
         "prefix": township.short,
         "year": timezone.localtime(at).year,

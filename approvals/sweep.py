@@ -7,6 +7,7 @@ a run is caught up by the next one.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -54,7 +55,7 @@ ON CONFLICT (clock_id, step, role, due_on) DO NOTHING
 def remind(now: datetime.datetime) -> int:
     """Write the reminders that are due at `now`; returns how many were new."""
     today, calendar = timezone.localdate(now), current_calendar()
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "today": today,
         "soon": calendar.add(today, SOON),

@@ -52,7 +52,7 @@ def paper_pdf(request: PostRequest, pk: int) -> HttpResponse:
     """The PDF; made now when it is not there yet. Without Pango: the print view with a word about it."""
     found = _paper(request, pk)
     try:
-        kept = found.pdf and found.pdf.storage.exists(found.pdf.name)
+        kept = bool(found.pdf.name) and found.pdf.storage.exists(found.pdf.name or "")
         content = found.pdf.read() if kept else document_pdf(found)
     except PangoMissing:
         return redirect(f"{_url(found)}?pdf=no")

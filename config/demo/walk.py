@@ -70,7 +70,7 @@ class Walk:
         with acting(self.staff.clerk, reason="受理登记", at=instant(day, 9)):
             household = self._household(day)
             case = Case.objects.open(
-                household=household, category="dibao", applicant=household.head, at=instant(day, 9)
+                household=household, category="dibao", applicant=self.applicant, at=instant(day, 9)
             )
             self.procedure = Procedure.objects.create(
                 case=case,
@@ -97,7 +97,9 @@ class Walk:
             residence_region=village,
             phone=f"138{37104000 + self.serial * 311:08d}",
         )
-        head = self._member(household, self.row["head"], Relation.HEAD, self.row["birth"], self.row["sex"])
+        head = self.applicant = self._member(
+            household, self.row["head"], Relation.HEAD, self.row["birth"], self.row["sex"]
+        )
         for number in range(self.row["others"]):
             relation, younger, ability = OTHERS[number]
             born = self.row["birth"] + timedelta(days=younger * 365)

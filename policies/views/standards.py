@@ -148,7 +148,7 @@ def _find(request: HttpRequest, pk: int) -> Standard:
 
 
 def _post(request: HttpRequest) -> Post:
-    post: Post = request.post  # type: ignore[attr-defined]
+    post: Post = request.post
     return post
 
 
