@@ -12,6 +12,8 @@ import argparse
 import json
 import os
 import pkgutil
+import signal
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -44,6 +46,7 @@ def main() -> None:
     if options.write:
         report.write()
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave as after an error: what was made is dropped
     for name in options.only or known:
         for figure in import_module(f"tests.bench.{name}").run(small=options.small):
             print(json.dumps(figure, ensure_ascii=False), flush=True)

@@ -139,8 +139,8 @@ def _open_clocks(server: psycopg.Connection, today: datetime.date) -> None:
     server.execute("SET session_replication_role = replica")
     columns = "case_id, procedure_id, round, label, from_event, started_on, n, unit, kind, basis, provisional"
     server.execute(
-        f"""INSERT INTO approvals_clock ({columns}, name, due_on)
-            SELECT {columns}, 'bench.due', %s::date - 1 + (id %% 100)::int FROM approvals_clock WHERE id > 1000000""",
+        f"""INSERT INTO approvals_clock (id, {columns}, name, due_on) OVERRIDING SYSTEM VALUE
+            SELECT id + 100000000, {columns}, 'bench.due', %s::date - 1 + (id %% 100)::int FROM approvals_clock WHERE id > 1000000""",
         [today],
     )
     server.execute("VACUUM ANALYZE approvals_clock")

@@ -71,6 +71,10 @@ MEASURED: dict[str, Words] = {
     "deadlines.sweep_again": Words(
         "当夜再核一次，对第一次", "什么也没写，花的是找出到期时限和撞唯一键的时间。"
     ),
+    "roster.month": Words(
+        "10 万户一个月的名册",
+        "裸基准是往键、外键、检查都一样的表里 INSERT … SELECT 同样多的行；多出来的是与上月的差异、补发、合计和留痕。",
+    ),
     "ledger.single_rows": Words(
         "留痕的单行修改",
         "16 个客户端，每笔占事务 10 毫秒，每秒笔数；裸基准是没有触发器的同样一张表。案卷各有各的链，互不等待。",

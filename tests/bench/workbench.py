@@ -37,7 +37,7 @@ def run(small: bool = False) -> Iterator[Figure]:
             stack.enter_context(served(*at)) for at in ((large, YIMEN), (little, YIMEN), (large, PLAIN))
         )
         cookie, elsewhere = (stack.enter_context(session(name, home)) for name in (large, little))
-        yield from beside_plain(site, plain, cookie, 2 * requests, pairs)
+        yield from beside_plain(site, plain, cookie, requests + requests // 2, pairs)
         for name, path in pages().items():
             yield floor.settled(
                 f"workbench.{name}",
@@ -107,6 +107,6 @@ def statements(database: str) -> Figure:
             assert client.get(path).status_code == 200
         return len(captured)
 
-    full, few = asked("/desk/"), asked(f"/desk/?village={county.HOME[:9]}001")
+    full, few = asked("/desk/"), asked(f"/desk/?place={county.HOME[:9]}001")
     client.logout()
     return floor.figure("workbench.statements", full, few, full / few, Aim(most=1.0), "statements")
