@@ -92,7 +92,8 @@ def clocks(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
     if whole and procedure.stage not in ENDS:
         dialled = dial(whole, today, calendar)
         shown["whole"] = _ruler(dialled)
-        shown["backward"] = backward(procedure, whole.due_on)
+        late = f"全程已超 {dialled.overdue} 日"
+        shown["backward"] = late if dialled.overdue else backward(procedure, whole.due_on)
     return shown
 
 

@@ -40,7 +40,7 @@ class NextStep:
 
 def next_step(procedure: Procedure, shelf: Shelf, today: datetime.date, by: Post) -> NextStep:
     """The next act of one procedure, in words; who cannot do it is led to the case instead."""
-    title, detail, button, act = WORDS[procedure.stage](procedure, shelf, today)
+    title, detail, button, act = WORDS[Stage(procedure.stage)](procedure, shelf, today)
     if act == "request_check" and procedure.stage == Stage.INVESTIGATION and not may(act, by):
         title, detail, button, act = _visiting(procedure, shelf, today)
     case_url = reverse("approvals:case", args=[procedure.case.case_no])
@@ -184,7 +184,7 @@ def _ended(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words:
     return procedure.get_stage_display(), procedure.ending_reason, "查看", ""
 
 
-WORDS: dict[str, Callable[[Procedure, Shelf, datetime.date], Words]] = {
+WORDS: dict[Stage, Callable[[Procedure, Shelf, datetime.date], Words]] = {
     **dict.fromkeys(Stage, _ended),
     Stage.DRAFT: _draft,
     Stage.SUBMITTED: _submitted,

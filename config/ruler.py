@@ -6,7 +6,7 @@ and a triangle marks a derived milestone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 WORKDAYS = "个工作日"
 CALENDAR_DAYS = "天"
 WIDEST = 90  # more ticks than this are drawn to scale, not one by one
+MOST_OVERDUE = 10  # further days past the limit are said in words, not drawn
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def ticks(ruler: Ruler, size: Size) -> list[Tick]:
 
 def fitted(ruler: Ruler) -> Ruler:
     """Scale a very long clock (months of days) down to ``WIDEST`` ticks, keeping the words exact."""
+    ruler = replace(ruler, overdue=min(ruler.overdue, MOST_OVERDUE))
     days = ruler.total + ruler.overdue
     if days <= WIDEST:
         return ruler

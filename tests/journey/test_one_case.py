@@ -110,7 +110,7 @@ def take_the_application(office: Office, days: Days, clerk: Post) -> str:
 
 
 def fill_in_the_head(office: Office, case_no: str) -> None:
-    office.page.get_by_role("link", name="改", exact=True).click()
+    office.page.get_by_role("link", name="改何桂兰").click()
     office.fill(id_number="410104196803020029", work_ability="partial")
     office.press("保存家庭成员")
     assert "何桂兰的身份证号有误" in office.page.locator("main").inner_text()

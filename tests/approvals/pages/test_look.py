@@ -107,6 +107,7 @@ def test_the_queue_is_narrowed_at_once_and_the_choice_keeps_the_focus(office: Of
     office.sign_in(walk.clerk)
     office.go("/desk/")
     assert office.page.locator("[data-queue] tbody tr").count() == 1
+    office.page.focus("#place")
     office.page.select_option("#place", "410104001002")
     office.page.wait_for_url("**/desk/?place=410104001002")
     assert office.page.locator("#queue [data-queue]").count() == 0
