@@ -178,6 +178,8 @@ class RosterActs:
             raise Refused([f"{self.title}最早于 {opens.year}年{opens.month}月上报"])
         refresh_totals(self)
         self.content_hash = content_hash(self)
+        explained = {check.code for check in self.findings}
+        self.explanations = {code: said for code, said in self.explanations.items() if code in explained}
         self.submitted_at, self.returned_reason = at, ""
         self._sign("submitted", by, at)
 

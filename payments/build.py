@@ -7,6 +7,7 @@ recorded act.
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -63,11 +64,13 @@ def _refuse_behind_a_later_one(township: Region, category: str, month: datetime.
 def _build(
     township: Region, category: str, month: datetime.date, *, by: Actor, at: datetime.datetime
 ) -> Roster:
-    rules = rules_for(township.code, category, month)
-    words = {"act": "build_roster", "at": at}
-    with acting(by, reason=f"生成{month.year}年{month.month}月名册", sentence="生成名册", **words):
+    rules, county = rules_for(township.code, category, month), township.county
+    if county is None:
+        raise ValueError(f"{township.code} lies in no county")
+    doing = partial(acting, by, act="build_roster", at=at)
+    with doing(reason=f"生成{month.year}年{month.month}月名册", sentence="生成名册"):
         roster = Roster.objects.create(
-            county=township.county,
+            county=county,
             township=township,
             category=category,
             month=month,
@@ -77,7 +80,7 @@ def _build(
             pay_by=payday(rules, month, "pay_by"),
             built_at=at,
         )
-        with acting(by, reason="写入名册明细", bulk_file=roster.file_key, **words):
+        with doing(reason="写入名册明细", bulk_file=roster.file_key):
             write_lines(roster, on=timezone.localdate(at))
         refresh_totals(roster)
         roster.save()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from payments import suspects
+from payments.states import RosterState
 
 if TYPE_CHECKING:
     from payments.models import Roster, RosterLine
@@ -83,7 +84,15 @@ DRIFT = Decimal("0.10")  # W6: the township's total changes by more than this
 
 
 def findings(roster: Roster) -> list[Check]:
-    """Every check that found something, blocking ones first, each with the word that explains it."""
+    """Every check that found something, blocking ones first, each with the word that explains it.
+
+    Of a released roster: what was explained when it was signed. Later facts are later rosters' business.
+    """
+    if roster.state == RosterState.RELEASED:
+        return [
+            Check(code, said["about"], "", False, word=said["words"])
+            for code, said in sorted(roster.explanations.items())
+        ]
     found = [check for rule in RULES if (check := _asked(rule, roster))]
     return [_with_word(check, roster) for check in [*found, *_drift(roster)]]
 

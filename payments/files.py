@@ -85,6 +85,8 @@ def _cells(number: int, line: RosterLine) -> list[str]:
 
 def xlsx(roster: Roster) -> bytes:
     """发放名册: every cell is text, so eighteen digits stay eighteen digits; totals in figures and 大写."""
+    if roster.released_at is None:
+        raise ValueError(f"roster {roster.number} has not been released")
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True})
     # The only clock in the file is the hour of release, or two downloads would differ.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
@@ -21,7 +22,7 @@ TABS: dict[str, tuple[str, Q]] = {
     "changed": ("变更", Q(change__in=[Change.RAISED, Change.LOWERED, Change.ARREARS])),
     "all": ("全部", Q()),
 }
-TAGS = {  # change → kind of the difference tag
+TAGS: dict[str, str] = {  # change → kind of the difference tag
     Change.NEW: "add",
     Change.RESUMED: "add",
     Change.STOPPED: "del",
@@ -61,19 +62,33 @@ def tabs(roster: Roster, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def rows(roster: Roster, tab: str, after: int) -> list[RosterLine]:
-    """One page of a tab's lines from `after` on, and one more where there are more. `tag` and `flags` are for the eye."""
+@dataclass(frozen=True)
+class Row:
+    """A line with the findings that name it and still ask for something."""
+
+    line: RosterLine
+    flags: list[checks.Check]
+
+    @property
+    def tag(self) -> str:
+        return TAGS.get(self.line.change, "")
+
+    @property
+    def tone(self) -> str:
+        if any(check.blocks for check in self.flags):
+            return "over"
+        return "warn" if self.flags else ""
+
+
+def rows(roster: Roster, tab: str, after: int) -> list[Row]:
+    """One page of a tab's lines from `after` on, and one more where there are more."""
     wanted = roster.lines.filter(TABS[tab][1], seq__gt=after).select_related("village", "case")
-    found = list(wanted.order_by("seq", "pk")[: PAGE + 1])
     flags: dict[int, list[checks.Check]] = {}
     for check in roster.findings:
-        for pk in check.line_ids:
-            flags.setdefault(pk, []).append(check)
-    for line in found:
-        line.tag = TAGS.get(line.change, "")
-        line.flags = [check for check in flags.get(line.pk, []) if check.blocks or not check.word]
-        line.tone = "over" if any(check.blocks for check in line.flags) else "warn" if line.flags else ""
-    return found
+        if check.blocks or not check.word:
+            for pk in check.line_ids:
+                flags.setdefault(pk, []).append(check)
+    return [Row(line, flags.get(line.pk, [])) for line in wanted.order_by("seq", "pk")[: PAGE + 1]]
 
 
 def stages(roster: Roster) -> list[dict[str, str]]:
@@ -98,7 +113,10 @@ def stages(roster: Roster) -> list[dict[str, str]]:
 
 
 def buttons(roster: Roster, post: Post) -> list[dict[str, Any]]:
-    """The acts of the roster as a whole; those on one line stand in its row, those on a check beside it."""
+    """The acts of the roster as a whole; those on one line stand in its row, those on a check beside it.
+
+    Blocked acts stay, with their reasons; a refresh that has nothing to bring in is not blocked, it is not needed.
+    """
     offered = sorted(possible(roster, post), key=lambda act: act.custom["order"])
     return [
         {
@@ -108,5 +126,5 @@ def buttons(roster: Roster, post: Post) -> list[dict[str, Any]]:
             "primary": not act.reasons and bool(act.custom.get("signing")) and act.name != "send_back",
         }
         for act in offered
-        if not act.custom.get("on_line")
+        if not act.custom.get("on_line") and not (act.name == "refresh" and act.reasons)
     ]

@@ -156,7 +156,7 @@ class RosterFile(Recorded):
 
     class Kind(models.TextChoices):
         XLSX = "xlsx", "发放名册（XLSX）"
-        CSV = "csv", "银行代发文件（CSV，GB18030）"
+        CSV = "csv", "银行代发文件（CSV）"
 
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="files")
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -31,7 +31,7 @@ held AS (
            END AS owed_from,
            least(last_month, (%(month)s::date - interval '1 month')::date) AS owed_to
     FROM due LEFT JOIN last USING (household_id)
-), owed AS (
+), owed AS MATERIALIZED (
     SELECT DISTINCT ON (household_id, owed_month) household_id, id AS decision_id, case_id, persons, first_month,
            owed_month::date AS month, payable AS amount,
            coalesce((SELECT '缓发：' || l.reason FROM payments_rosterline l

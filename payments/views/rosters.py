@@ -38,7 +38,7 @@ def first_of(month: str) -> datetime.date:
 
 def roster_of(request: HttpRequest, code: str, category: str, month: str) -> Roster:
     """The roster of the URL if this post may see it; else not found."""
-    rosters = Roster.objects.visible_to(request.post).select_related("township", "county")  # type: ignore[attr-defined]
+    rosters = Roster.objects.visible_to(request.post).select_related("township", "county")
     return get_object_or_404(rosters, township=code, category=category, month=first_of(month))
 
 
@@ -101,7 +101,7 @@ def roster(request: PostRequest, code: str, category: str, month: str) -> HttpRe
     tab = tab if tab in TABS else "diff"
     after = request.GET.get("after", "0")
     lines = pages.rows(found, tab, int(after) if after.isdigit() and len(after) < 9 else 0)
-    strip, tabs = strip_of(found), pages.tabs(found, tab)
+    strip, tabs, acts = strip_of(found), pages.tabs(found, tab), pages.buttons(found, request.post)
     page = {
         "roster": found,
         "last": found.last_month(),
@@ -109,13 +109,15 @@ def roster(request: PostRequest, code: str, category: str, month: str) -> HttpRe
         "adds_up": strip.adds_up,
         "rows": lines[:PAGE],
         "total": next(entry["count"] for entry in tabs if entry["current"]),
-        "next_url": f"?tab={tab}&after={lines[PAGE - 1].seq}" if len(lines) > PAGE else "",
+        "next_url": f"?tab={tab}&after={lines[PAGE - 1].line.seq}" if len(lines) > PAGE else "",
         "first_url": f"?tab={tab}" if after != "0" else "",
         "tabs": tabs,
         "stages": pages.stages(found),
         "passed": checks.passed(found),
         "all_checks": len(checks.RULES) + 1,
-        "acts": pages.buttons(found, request.post),
+        "acts": acts,
+        "blocked": [action for action in acts if action["reasons"]],
+        "may_open_cases": not request.post.holds(Role.FINANCE),
         "may_edit": found.open_to_change and request.post.holds(Role.CLERK),
         "released": found.state == RosterState.RELEASED,
         "may_download": request.post.holds(Role.FINANCE),

@@ -88,13 +88,16 @@ def yichun(places, monkeypatch):
     monkeypatch.setattr("payments.suspects.rules_for", lambda *_: rules)
 
 
-def test_an_account_in_a_strange_name_needs_a_word(in_receipt, places) -> None:
+def test_an_account_in_a_strange_name_needs_a_word_where_no_rule_wants_it_on_file(
+    in_receipt, places, monkeypatch
+) -> None:
+    monkeypatch.setattr("payments.suspects._filing_wanted", lambda _: False)
     decision = in_receipt(account=None)
     give_account(decision.household, "6217000000000000001", "刘远")
     assert found(build(places, NOV)) == {"W4p": ("何桂兰",)}
 
 
-def test_an_account_in_a_strange_name_blocks_where_it_has_to_be_on_file(in_receipt, places, yichun) -> None:
+def test_an_account_in_a_strange_name_blocks_until_the_proxy_is_on_file(in_receipt, places) -> None:
     decision = in_receipt(account=None)
     give_account(decision.household, "6217000000000000001", "刘远")
     roster = build(places, NOV)
@@ -243,3 +246,16 @@ def test_a_word_is_only_for_what_needs_one(in_receipt, places, clerk_li, code, w
     in_receipt("丙", account=None)
     with pytest.raises(Refused, match=reason):
         perform(build(places, NOV).explain, by=clerk_li, at=at("2026-10-23"), code=code, words=words)
+
+
+def test_a_released_roster_says_what_was_explained_when_it_was_signed(
+    in_receipt, places, clerk_li, release
+) -> None:
+    in_receipt("甲", account="6217000000000000001")
+    decision = in_receipt("乙", account="6217000000000000001")
+    roster = build(places, NOV)
+    roster = perform(roster.explain, by=clerk_li, at=at("2026-10-23"), code="W2", words="父子两户，已核实")
+    roster = release(roster, "2026-10-23")
+    end(decision, "2026-11")
+    (check,) = Roster.objects.get().findings
+    assert (check.sentence, check.word) == ("几户共用一个账号 2 户（甲、乙）", "父子两户，已核实")

@@ -118,7 +118,7 @@ def test_a_second_download_is_the_same_to_the_byte_and_on_record(released, finan
     assert name == f"管城回族区东关街道2026年11月低保名册.{kind}"
     made = released.files.get()
     assert (made.sha256, made.size) == (hashlib.sha256(content).hexdigest(), len(content))
-    notes = Event.objects.of_file(released.file_key).filter(op="download", act="download_roster")
+    notes = Event.objects.of_file(released.file_key).filter(op="note", act="download")
     assert notes.count() == 2
     assert {note.author_name for note in notes} == {"苏平"}
     assert notes[0].new["sha256"] == made.sha256
