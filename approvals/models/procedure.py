@@ -50,9 +50,10 @@ class ProcedureQuerySet(InRegionQuerySet):
         return self.filter(stage__in=stages)
 
     def in_place(self, region: Region) -> ProcedureQuerySet:
-        """Procedures of exactly this village, township or county: by equality, so that an index keeps their order."""
-        column = {Level.VILLAGE: "village", Level.TOWNSHIP: "township"}.get(Level(region.level), "county")
-        return self.filter(**{column: region})
+        """Procedures of one village, township or county: by equality alone, so that an index keeps their order."""
+        columns = {Level.VILLAGE: "village", Level.TOWNSHIP: "township", Level.COUNTY: "county"}
+        column = columns.get(Level(region.level))
+        return self.filter(**{column: region}) if column else self.in_region(region.code)
 
     def in_hand(self, region: Region) -> ProcedureQuerySet:
         """Work not finished in one place: open, or ended with a duty still running (a refusal to deliver)."""
