@@ -122,6 +122,7 @@ def scratch(rows: int) -> Iterator[tuple[psycopg.Connection, dict[str, str]]]:
                 connection.commit()
                 connection.autocommit = True
                 connection.execute("VACUUM ANALYZE")
+                connection.execute("VACUUM ANALYZE")
                 yield connection, environment
         finally:
             superuser.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
