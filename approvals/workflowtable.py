@@ -13,12 +13,11 @@ from approvals import edges
 from approvals.stages import OPEN, Stage
 from audit.acts import Guard
 from policies.categories import Category
-from policies.loader import published
+from policies.loader import DOCUMENTED, published
 from policies.rules import Rules, rules_of_profile
 from policies.vocabulary import EVENT_LABELS, UNIT_LABELS
 
 PAGE = Path(__file__).parent.parent / "docs" / "workflow.md"
-PROFILE = "GC-2020"
 MEANINGS = {"start": "启动", "done": "办完"}
 KINDS = {"due": "应办", "window": "须等满", "cap": "上限", "advisory": "提示"}
 
@@ -35,7 +34,7 @@ SPOKEN = {
 def rules() -> Rules:
     """城市低保 of 管城 as of the newest published file."""
     newest = max(file.meta.effective_from for file in published().files)
-    return rules_of_profile(PROFILE, Category.DIBAO, newest)
+    return rules_of_profile(DOCUMENTED, Category.DIBAO, newest)
 
 
 def page() -> str:

@@ -119,6 +119,8 @@ def test_no_procedure_begins_in_the_middle_or_disappears(walk: Walk, accepted: P
 def test_day_zero_and_the_rules_stay(walk: Walk, accepted: Procedure, change: str) -> None:
     with refused("不能改动") as cursor, acting(walk.clerk, reason="改受理日"):
         cursor.execute(f"UPDATE approvals_procedure SET {change} WHERE id = %s", [accepted.pk])
+    now = Procedure.objects.get(pk=accepted.pk)
+    assert (now.accepted_at, now.pinned_id, now.round) == (accepted.accepted_at, accepted.pinned_id, 1)
 
 
 @pytest.fixture
