@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from io import StringIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +64,10 @@ def test_nothing_to_seal_makes_no_seal() -> None:
 @pytest.mark.django_db
 def test_a_long_queue_takes_several_seals_chained_to_each_other() -> None:
     write(10)
+    waiting = Queue.objects.count()
     made = seal_queue(limit=4)
     seals = list(Seal.objects.order_by("n"))
-    assert made == len(seals) == 3
+    assert made == len(seals) == ceil(waiting / 4) >= 3
     assert [seal.prev for seal in seals[1:]] == [seal.hash for seal in seals[:-1]]
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,8 @@ def test_the_verifier_runs_alone(export: Callable[..., Path], tmp_path: Path) ->
 def test_the_verifier_answers_1_and_the_first_broken_event(
     export: Callable[..., Path], forger: psycopg.Connection, victim: Event
 ) -> None:
-    forger.execute("UPDATE audit_event SET reason = '改' WHERE seq = 3 OR id = %s", [victim.pk])
+    later = "file_key LIKE 'probe.%%' AND seq = 3"
+    forger.execute(f"UPDATE audit_event SET reason = '改' WHERE ({later}) OR id = %s", [victim.pk])
     done = subprocess.run([sys.executable, "-I", "-S", VERIFIER, export()], capture_output=True, text=True)
     assert done.returncode == 1
     assert f"留痕 {victim.pk}（案卷 probe.case:2 第 2 条）内容与哈希不符" in done.stdout
@@ -239,7 +241,11 @@ def test_an_export_cut_at_a_file_s_end_is_refused(export: Callable[..., Path]) -
 
 def test_a_reordered_export_is_refused(export: Callable[..., Path]) -> None:
     def swap(lines: Lines) -> Lines:
-        at = next(n for n, line in enumerate(lines) if line["line"] == "event") + 2
+        at = next(
+            n
+            for n, (line, after) in enumerate(pairwise(lines))
+            if line["line"] == after["line"] == "event" and line["file"] != after["file"]
+        )
         return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
 
     assert "次序颠倒" in complaint(rewritten(export(), swap))
