@@ -1,0 +1,53 @@
+"""公示与异议: the facts each act asks for."""
+
+from __future__ import annotations
+
+from django import forms
+
+from approvals.actform import ActForm, EvidenceField, text
+from cases.models import ObjectionOutcome
+
+
+class PostNoticeForm(ActForm):
+    act = "post_notice"
+    place = forms.CharField(label="张贴处", max_length=200, error_messages={"required": "请写明张贴在哪里"})
+    photo = EvidenceField(
+        label="张贴照片", purpose="publicity_posting", error_messages={"required": "请上传张贴现场照片"}
+    )
+
+    def prepare(self) -> None:
+        household = self.subject.case.household
+        village = household.residence_region or self.subject.village
+        self.initial.setdefault("place", f"{village.name}社会救助公示栏")
+
+
+class CloseNoticeForm(ActForm):
+    act = "close_notice"
+    photo = EvidenceField(
+        label="期满照片", purpose="publicity_end", error_messages={"required": "请上传期满时的现场照片"}
+    )
+
+
+class RegisterObjectionForm(ActForm):
+    act = "register_objection"
+    grounds = text("异议内容", "请记下异议的内容")
+    name = forms.CharField(label="提出人", max_length=60, required=False, help_text="不愿留名的可不填")
+    contact = forms.CharField(
+        label="联系方式", max_length=60, required=False, help_text="留名的，处理结果要答复本人"
+    )
+
+
+class SettleObjectionForm(ActForm):
+    act = "settle_objection"
+    objection = forms.ModelChoiceField(None, label="异议", error_messages={"required": "请选择要答复的异议"})
+    outcome = forms.ChoiceField(
+        label="处理结果",
+        choices=ObjectionOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择异议成立还是不成立"},
+    )
+    reply = text("核查情况和答复", "请写明核查情况和处理意见")
+
+    def prepare(self) -> None:
+        self.fields["objection"].queryset = self.subject.case.objections.filter(settled_at=None)
+        self.fields["objection"].label_from_instance = lambda objection: objection.grounds[:40]
