@@ -41,12 +41,19 @@ class Layer:
 
     def route(self) -> tuple[Step, ...]:
         """Steps that apply here: a county step drops out where the township decides."""
-        if "route" not in self.values:
+        return self._steps("route")
+
+    def review_route(self) -> tuple[Step, ...]:
+        """The way of a review, change or stop of what was granted."""
+        return self._steps("review_route")
+
+    def _steps(self, path: str) -> tuple[Step, ...]:
+        if path not in self.values:
             return ()
         limited = "delegation.limit_yuan" in self.values
         return tuple(
             step
-            for step in self.values["route"].value
+            for step in self.values[path].value
             if not (step.options.get("when") == "not_delegated" and self.delegated)
             and not (step.options.get("when") == "above_limit" and not limited)
         )
@@ -167,6 +174,8 @@ def _complete_publicities(values: dict[str, Cited], baseline: Mapping[str, Cited
         return
     for key in values["publicity"].value:
         for part in _FILLABLE:
+            if part == "place" and f"publicity.{key}.boards" in values:
+                continue
             cited = baseline.get(f"publicity.P1.{part}")
             if cited is not None:
                 values.setdefault(f"publicity.{key}.{part}", cited)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from policies.reading import RuleError
 from policies.schema import Chapter, Cited, ProfileFile, parse_profile
@@ -69,19 +70,35 @@ def _covering(region_code: str) -> Iterator[tuple[str, str]]:
 
 def load_book(folder: Path = REGIONS) -> Book:
     """Read and cross-check all `*.toml` of a folder; RuleError names the file that does not fit."""
-    parsed: dict[str, ProfileFile] = {}
-    raws = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
-    for path, raw in sorted(raws.items(), key=lambda item: item[0].stem.partition("@")[2]):
+    return extend(
+        Book(()), {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    )
+
+
+def extend(book: Book, texts: Mapping[str, str]) -> Book:
+    """The book with more files, name → text; RuleError names the file that does not fit. The book itself stays."""
+    parsed = {file.version: file for file in book.files}
+    raws = {name: _toml(name, text) for name, text in texts.items()}
+    for name, raw in sorted(raws.items(), key=lambda item: item[0].partition("@")[2]):
         before = parsed.get(str(raw.get("meta", {}).get("amends", "")))
         if before is None and raw.get("meta", {}).get("amends"):
-            raise RuleError(f"{path.name}：所修改的文件“{raw['meta']['amends']}”不存在")
+            raise RuleError(f"{name}：所修改的文件“{raw['meta']['amends']}”不存在")
         file = parse_profile(raw, before.clauses if before else None)
-        if file.version != path.stem:
-            raise RuleError(f"{path.name}：文件名应为 {file.version}.toml")
+        if f"{file.version}.toml" != name:
+            raise RuleError(f"{name}：文件名应为 {file.version}.toml")
+        if file.version in {known.version for known in book.files}:
+            raise RuleError(f"{name}：这一版已经启用。已启用的文件不得改动，变更请另立施行日期更晚的新文件")
         parsed[file.version] = _amend(file, before) if before else file
-    book = Book(tuple(parsed.values()))
-    _refuse_shared_citations(book)
-    return book
+    made = Book(tuple(sorted(parsed.values(), key=lambda file: file.meta.effective_from)))
+    _refuse_shared_citations(made)
+    return made
+
+
+def _toml(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{name}：不是合格的 TOML 文件（{error}）") from error
 
 
 @cache

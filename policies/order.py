@@ -1,6 +1,6 @@
 """The orders of stages no law allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policies.reading import RuleError
 from policies.vocabulary import STAGE_LABELS
@@ -33,9 +33,8 @@ def check_route(stages: Sequence[str], keys: Sequence[str], where: str) -> None:
     repeated = {key for key in keys if keys.count(key) > 1}
     if repeated:
         raise RuleError(f"{where}：步骤“{'、'.join(sorted(repeated))}”重复")
-    for earlier, later, why in _BEFORE:
-        if earlier in stages and later in stages and stages.index(earlier) > stages.index(later):
-            raise RuleError(f"{where}：{STAGE_LABELS[later]}不得排在{STAGE_LABELS[earlier]}之前（{why}）")
+    if wrong := list(_misplaced(stages)):
+        raise RuleError(f"{where}：{'；'.join(wrong)}")
     if "decision" in stages:
         for needed in _NEEDED_FOR_DECISION:
             if needed not in stages:
@@ -44,3 +43,10 @@ def check_route(stages: Sequence[str], keys: Sequence[str], where: str) -> None:
             raise RuleError(f"{where}：路线的最后一步应为{STAGE_LABELS['in_force']}")
     elif "relief" not in stages:
         raise RuleError(f"{where}：路线既没有审批，也没有先行救助")
+
+
+def _misplaced(stages: Sequence[str]) -> Iterator[str]:
+    """Every pair that stands the wrong way round, each in a sentence."""
+    for earlier, later, why in _BEFORE:
+        if earlier in stages and later in stages and stages.index(earlier) > stages.index(later):
+            yield f"{STAGE_LABELS[later]}不得排在{STAGE_LABELS[earlier]}之前（{why}）"

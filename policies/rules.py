@@ -77,6 +77,7 @@ class Rules:
     documents: dict[str, str] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
     clauses: dict[str, str] = field(default_factory=dict)
+    review_route: tuple[Step, ...] = ()
 
     @property
     def appraisal(self) -> law.ReviewMeeting:
@@ -123,7 +124,26 @@ class Rules:
         return next((clock for clock in self.clock_rules if clock.name == name), None)
 
     def publicity(self, key: str) -> law.Publicity | None:
-        return next((item for item in self.publicities if item.id == key), None)
+        own = next((item for item in self.publicities if item.id == key), None)
+        return own or self._ending_board(key)
+
+    def _ending_board(self, key: str) -> law.Publicity | None:
+        """The board a planned end of support hangs on first (43号 第二十六条)."""
+        step = next((each for each in self.review_route if each.key == key), None)
+        basis = self.basis("stop.publicity_days")
+        if step is None or step.stage != "publicity" or basis is None:
+            return None
+        return law.Publicity(
+            id=key,
+            content="拟终止救助供养",
+            position="before_decision",
+            days=self.stop.publicity_days,
+            unit="CD",
+            place="公示栏",
+            place_of="applicant_village",
+            posted_by="township",
+            basis=basis.text,
+        )
 
     def decides_at(self, amount: Decimal | None = None) -> Literal["township", "county"]:
         """Who decides a grant of `amount` 元 per household (钦北: up to 2000.00 inclusive)."""
@@ -201,6 +221,7 @@ def assemble(layer: Layer, category: str) -> Rules:
         category=category,
         delegated=layer.delegated,
         route=layer.route(),
+        review_route=layer.review_route(),
         clock_rules=tuple(clocks.clock_rules(layer)),
         materials=values["materials"].value if "materials" in values else (),
         forbidden_materials=(values["forbidden_materials"].value if "forbidden_materials" in values else ()),

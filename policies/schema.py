@@ -185,8 +185,8 @@ class _ChapterReader:
             where = f"{self.meta.key} {name}.{key}"
             if key == "same_as":
                 same_as = self._same_as(table, where)
-            elif key == "route":
-                cited["route"] = self._route(table, where)
+            elif key in ("route", "review_route"):
+                cited[key] = self._route(table, where)
             elif key == "publicity":
                 cited.update(self._publicities(table, where))
             elif key == "materials":

@@ -149,10 +149,16 @@ class Publicity:
     unit: Unit | None = None
     at_least: bool | None = None
     place: str | None = None
+    boards: tuple[str, ...] | None = None  # where it hangs on more than one board: all of them
     place_of: Place | None = None
     posted_by: Level | None = None
     fields: tuple[str, ...] | None = None
     basis: str = ""
+
+    @property
+    def hung_at(self) -> tuple[str, ...]:
+        """Every board the sheet must hang on; empty where the rules name none."""
+        return self.boards or ((self.place,) if self.place else ())
 
 
 @dataclass(frozen=True)
@@ -273,6 +279,9 @@ class Stop:
     publicity_days: int | None = None
     objection_due: Period | None = None
     from_next_month: bool | None = None
+    grounds: tuple[str, ...] | None = None  # the only ones on which support is ended
+    minors_until: int | None = None  # age up to which a minor keeps the support
+    schools_continue: tuple[str, ...] | None = None  # whoever still attends one keeps it beyond that age
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def publicity_rows(rules: Rules) -> list[Row]:
     for item in rules.publicities:
         position = "审批后" if item.position == "after_decision" else "审批前"
         length = f"{'不少于' if item.at_least else ''}{item.days}{UNIT_LABELS[item.unit or 'CD']}"
-        place = f"，{item.place}" if item.place else ""
+        place = f"，{'、'.join(item.hung_at)}" if item.hung_at else ""
         fields = f"，只公布{'、'.join(item.fields)}" if item.fields else ""
         shown = f"{position}公示{length}{place}{fields}"
         rows.append(_cited(rules, f"publicity.{item.id}.content", f"{item.id} {item.content}公示", shown))
@@ -76,11 +76,38 @@ def publicity_rows(rules: Rules) -> list[Row]:
 
 def clock_rows(rules: Rules) -> list[tuple[ClockRule, Row]]:
     """Each clock of this route with its row."""
-    return [(clock, _clock_row(rules, clock)) for clock in rules.clock_rules if clock.on_route]
+    return [(clock, clock_row(rules, clock)) for clock in rules.clock_rules if clock.on_route]
 
 
-def _clock_row(rules: Rules, clock: ClockRule) -> Row:
-    shown = f"自{EVENT_LABELS[clock.from_event]}起 {clock.n} {UNIT_LABELS[clock.unit]}内"
+def clock_words(clock: ClockRule) -> str:
+    """自受理起 5 个工作日内; a board is waited out instead: 自张贴公示起满 7 天."""
+    within = (
+        f"满 {clock.n} {UNIT_LABELS[clock.unit]}"
+        if clock.kind == "window"
+        else f" {clock.n} {UNIT_LABELS[clock.unit]}内"
+    )
+    return f"自{EVENT_LABELS[clock.from_event]}起{within}"
+
+
+def step_note(rules: Rules, key: str) -> str:
+    """Who signs at a step of the route, how long a board hangs, or when the step is walked at all."""
+    publicity = rules.publicity(key)
+    if publicity is not None and publicity.days:
+        return f"{publicity.days} {UNIT_LABELS[publicity.unit or 'CD']}"
+    if key == "review" and rules.opinion_signer:
+        return ROLE_LABELS.get(rules.opinion_signer, "乡镇（街道）")
+    if key == "decision":
+        return "、".join(ROLE_LABELS[role] for role in rules.decide_signer)
+    step = next((step for step in rules.route if step.key == key), None)
+    if step is None:
+        return ""
+    if step.options.get("beside"):
+        return "同时进行"
+    return "超过限额时" if step.options.get("when") == "above_limit" else ""
+
+
+def clock_row(rules: Rules, clock: ClockRule) -> Row:
+    shown = clock_words(clock)
     quote = rules.clauses.get(clock.basis.text, "")
     return Row(clock.label, shown, clock.basis.text, quote, origin(clock.basis), clock.basis.note)
 

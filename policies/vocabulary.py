@@ -116,7 +116,7 @@ PanelKind = Literal["street", "committee", "supervision", "party", "resident_rep
 AppraisalMode = Literal["mandatory", "on_objection", "on_dispute", "optional"]
 Remedy = Literal["reinvestigate", "appraisal"]
 StartRule = Literal["month_after_decision", "month_after_publicity_clean", "immediate", "no_cash"]
-When = Literal["always", "not_delegated", "above_limit"]
+When = Literal["always", "not_delegated", "above_limit", "stopping"]
 MemberFact = Literal[
     "always",
     "by_agent",

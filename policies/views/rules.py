@@ -14,7 +14,7 @@ from accounts.doors import post_required
 from policies.categories import Category
 from policies.reading import RuleError
 from policies.rules import Rules, rules_for
-from policies.shown import clock_rows, parts, publicity_rows
+from policies.shown import clock_rows, parts, publicity_rows, step_note
 from policies.vocabulary import ROLE_LABELS
 
 CONDITIONS = {
@@ -62,7 +62,7 @@ def _shown(found: Rules) -> dict[str, Any]:
     return {
         "rules": found,
         "stages": [
-            {"label": step.label, "note": _step_note(found, step.key), "state": ""} for step in found.route
+            {"label": step.label, "note": step_note(found, step.key), "state": ""} for step in found.route
         ],
         "clocks": clock_rows(found),
         "publicities": publicity_rows(found),
@@ -79,21 +79,6 @@ def _shown(found: Rules) -> dict[str, Any]:
         "parts": parts(found),
         "signers": signers,
     }
-
-
-def _step_note(found: Rules, key: str) -> str:
-    """Who signs at a step, or how long a board hangs."""
-    publicity = found.publicity(key)
-    if publicity is not None and publicity.days:
-        return f"{publicity.days} 天"
-    if key == "review" and found.opinion_signer:
-        return ROLE_LABELS[found.opinion_signer]
-    if key == "decision":
-        return "、".join(ROLE_LABELS[role] for role in found.decide_signer)
-    step = next(step for step in found.route if step.key == key)
-    if step.options.get("beside"):
-        return "同时进行"
-    return "超过限额时" if step.options.get("when") == "above_limit" else ""
 
 
 def _day(text: str) -> date:
