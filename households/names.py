@@ -8,8 +8,6 @@ of twenty thousand members comes in.
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 # Characters that are read differently when they open a name.
 SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao", "翟": "zhai", "曾": "zeng",
@@ -42,6 +40,8 @@ REGION, SOUND, TAIL = "@", "~", "#"
 @lru_cache(maxsize=16384)
 def _reading(character: str) -> str:
     """The usual toneless reading of one character; the character itself where it has none (letters, rare signs)."""
+    from pypinyin import Style, pinyin  # its tables take longer to read than the rest of this room
+
     return pinyin(character, style=Style.NORMAL, heteronym=False, errors="default")[0][0].lower()
 
 

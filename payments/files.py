@@ -9,8 +9,6 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal
 
-import cn2an
-import xlsxwriter
 from django.utils import timezone
 
 from accounts.models import Post
@@ -46,6 +44,8 @@ class FileChanged(Exception):
 
 def in_words(amount: Decimal) -> str:
     """大写金额: 壹仟零贰拾元伍角."""
+    import cn2an  # reads its tables for a third of a second; no start should wait for it
+
     words = cn2an.an2cn(f"{amount:.2f}", "rmb")
     return words if words.endswith(("整", "分")) else words + "整"
 
@@ -85,6 +85,8 @@ def _cells(number: int, line: RosterLine) -> list[str]:
 
 def xlsx(roster: Roster) -> bytes:
     """发放名册: every cell is text, so eighteen digits stay eighteen digits; totals in figures and 大写."""
+    import xlsxwriter  # only a download needs it
+
     if roster.released_at is None:
         raise ValueError(f"roster {roster.number} has not been released")
     out = io.BytesIO()
