@@ -13,6 +13,7 @@ from typing import Any, Literal
 from policies import clocks, pins
 from policies import money_sections as money
 from policies import sections as law
+from policies.adopted import widened
 from policies.categories import Category
 from policies.clocks import ClockRule
 from policies.layers import Layer, resolve_layers
@@ -177,7 +178,7 @@ def rules_for(region_code: str, category: str, on: date) -> Rules:
 
     RuleError when no national baseline covers the day.
     """
-    book = published()
+    book = widened(published(), region_code[:6])
     return _rules(book, tuple(book.local_chain(region_code, on)), category, on, None)
 
 
@@ -188,7 +189,7 @@ def rules_of_profile(
 
     RuleError when the profile is unknown or not yet in force that day.
     """
-    book = book or published()
+    book = book or widened(published())
     if not book.versions(key):
         raise RuleError(f"没有名为“{key}”的规则，可用：{'、'.join(book.names())}")
     file = book.of_key(key, on)
