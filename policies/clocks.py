@@ -109,6 +109,13 @@ def _clock(layer: Layer, name: str, period: Period, basis: Basis) -> ClockRule:
         filled_by_baseline=basis.national and bool(layer.local),
         suggested=basis.suggested,
         kind="window" if window else _KINDS.get(name, "due"),
-        on_route=name not in STAGE_OF or STAGE_OF[name] in {step.stage for step in layer.route()},
+        on_route=_on_route(name, period, {step.stage for step in layer.route()}),
         roll=roll.value if roll else True,
     )
+
+
+def _on_route(name: str, period: Period, stages: set[str]) -> bool:
+    """Has this route the stage a period belongs to, and the event it is counted from?"""
+    if period.from_event == "material_received" and "county_review" not in stages:
+        return False
+    return name not in STAGE_OF or STAGE_OF[name] in stages
