@@ -27,4 +27,13 @@ class Migration(migrations.Migration):
         Record("cases_document", FILE, "case_id"),
         Record("cases_delivery", FILE, "case_id"),
         Record("cases_kinfiling", FILE, "case_id"),
+        Record("cases_council", FILE, "case_id"),
+        Record("cases_councillor", FILE, "case_id"),
+        Record("cases_commission", FILE, "case_id"),
+        Record("cases_referral", FILE, "case_id"),
+        Record("cases_referralnote", FILE, "case_id"),
+        Record("cases_governmentreport", FILE, "case_id"),
+        Record("cases_lead", "cases.lead", "id"),
+        Record("cases_careassessment", FILE, "case_id"),
+        Record("cases_careagreement", FILE, "case_id"),
     ]
