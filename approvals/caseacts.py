@@ -28,6 +28,8 @@ ASIDE = (
 # Guards that fail because the thing is done, not because something is missing: their acts are not offered again.
 SPENT = frozenset(
     {
+        guards.is_application,
+        guards.is_aftercare,
         guards.not_yet_notified,
         guards.materials_incomplete,
         guards.check_not_requested,

@@ -6,12 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from accounts.models import Post
 from approvals.models.decisions import Decision, Opinion
-from audit.acts import Refused
-from policies.benefits.months import start_month
 
 if TYPE_CHECKING:
     from approvals.models import Procedure
@@ -20,13 +16,12 @@ if TYPE_CHECKING:
 def grant(
     procedure: Procedure, opinion: Opinion, *, by: Post, at: datetime.datetime, reasons: str
 ) -> Decision:
-    """The entitlement exactly as published; it begins the month after (57号 art. 21, GC-87)."""
-    figures, rule = opinion.derivation, procedure.rules.start_rule
-    if rule is None:
-        raise Refused(["规则没有规定从哪个月起发放，不能批准"])
+    """The entitlement exactly as proposed; when it begins is settled when it comes into force."""
+    figures = opinion.derivation
     return Decision.objects.create(
         case=procedure.case,
         procedure=procedure,
+        round=procedure.round,
         household=procedure.case.household,
         county=procedure.county,
         township=procedure.township,
@@ -38,7 +33,6 @@ def grant(
         topup=Decimal(figures["topup"]),
         payable=Decimal(figures["payable"]),
         derivation=figures,
-        first_month=start_month(rule, decided_on=timezone.localdate(at)),
         decided_by=by,
         decided_at=at,
     )
@@ -49,6 +43,7 @@ def refuse(procedure: Procedure, *, by: Post, at: datetime.datetime, reasons: st
     return Decision.objects.create(
         case=procedure.case,
         procedure=procedure,
+        round=procedure.round,
         household=procedure.case.household,
         county=procedure.county,
         township=procedure.township,

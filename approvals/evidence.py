@@ -124,7 +124,8 @@ def open_objections(procedure: Procedure) -> list[Objection]:
 
 
 def decision(procedure: Procedure) -> Decision | None:
-    return getattr(procedure, "decision", None)
+    """The decision of the present round; one made before an objection is of an earlier round."""
+    return procedure.decisions.filter(round=procedure.round).first()
 
 
 def decided(procedure: Procedure) -> bool:

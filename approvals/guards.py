@@ -33,6 +33,16 @@ def _unauthorised_sentence(procedure: Procedure) -> str:
     return f"还没有签核对授权书：{names}"
 
 
+@guard("这一步只在新申请的程序里办理")
+def is_application(procedure: Procedure) -> bool:
+    return procedure.kind == Kind.APPLICATION
+
+
+@guard("这一步只在复核、变更、停发的程序里办理")
+def is_aftercare(procedure: Procedure) -> bool:
+    return procedure.kind != Kind.APPLICATION
+
+
 @guard("家庭成员还没有登记")
 def members_entered(procedure: Procedure) -> bool:
     return procedure.case.household.current_members().exists()
@@ -203,7 +213,7 @@ def not_in_receipt(procedure: Procedure) -> bool:
     """One household is granted one category once; reviews and changes are of those who are granted."""
     if procedure.kind != Kind.APPLICATION:
         return True
-    held = procedure.case.household.decisions.filter(category=procedure.category, granted=True)
+    held = procedure.case.household.decisions.standing().filter(category=procedure.category)
     return not held.filter(last_month=None).exists()
 
 

@@ -19,7 +19,7 @@ WHOLE = ("requested", "accepted", "decision", "notice_delivered")
 
 
 def _whole(procedure: Procedure) -> Events:
-    decision = getattr(procedure, "decision", None)
+    decision = procedure.decision
     found = {
         "requested": procedure.opened_at,
         "accepted": procedure.accepted_at,

@@ -46,12 +46,12 @@ FROM entry, taken
 OPEN_DECISIONS = """
 INSERT INTO approvals_decision (case_id, household_id, county_id, township_id, category, source, granted, reasons,
                                 persons, amount, topup, payable, derivation, first_month, decided_at,
-                                certificate_no)
+                                in_force_at, round, certificate_no)
 SELECT c.id, e.household_id, c.county_id, c.township_id, e.category, 'ledger', true,
        '历史台账：' || to_char(e.as_of, 'YYYY"年"FMMM"月"') || '在保，表内第' || e.row || '行',
        e.persons, e.base_amount, e.topup_amount, e.payable,
        jsonb_build_object('source', 'ledger', 'sha256', e.file_sha256, 'row', e.row),
-       e.first_month, %(at)s, e.certificate_no
+       e.first_month, %(at)s, %(at)s, 1, e.certificate_no
 FROM households_ledgerentry e
 JOIN cases_case c ON c.household_id = e.household_id AND c.category = e.category
 WHERE e.batch_id = %(batch)s

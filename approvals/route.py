@@ -37,6 +37,12 @@ def current_step(procedure: Procedure) -> Step | None:
     return next((step for step in procedure.route if not gathered(procedure, step)), None)
 
 
+def finished(procedure: Procedure) -> bool:
+    """A grant whose whole route is walked: what is left is to be in force."""
+    step, made = current_step(procedure), evidence.decision(procedure)
+    return made is not None and made.granted and (step is None or step.stage == Stage.IN_FORCE)
+
+
 def next_stage(procedure: Procedure, *, at: datetime.datetime, **facts: Any) -> str:
     """Where an act leads; arriving at an end stamps the hour, since a procedure is ended exactly there."""
     decided = evidence.decision(procedure)

@@ -49,7 +49,10 @@ def fetch(procedures: Iterable[Procedure]) -> Shelf:
         ),
         notices=_last_of(OneTimeNotice.objects.filter(case__in=cases)),
         clocks={clock.procedure_id: clock for clock in duties},
-        decisions={made.procedure_id or 0: made for made in Decision.objects.filter(procedure__in=own)},
+        decisions={
+            made.procedure_id or 0: made
+            for made in Decision.objects.filter(procedure__in=own, revoked_at=None).order_by("round")
+        },
         persons=_persons({row.case.household_id for row in rows}),
     )
 

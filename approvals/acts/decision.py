@@ -14,7 +14,7 @@ from approvals.entitlement import grant, refuse
 from approvals.lateness import past_limit
 from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, DECISION_SIGNER
-from approvals.route import next_stage
+from approvals.route import finished, next_stage
 from approvals.stages import Stage
 from audit.acts import Refused
 from cases.models import StoredFile
@@ -61,6 +61,8 @@ class DecisionActs(Acts):
             raise Refused(problems)
         facts = {"by": by, "at": at, "reasons": remark}
         decision = grant(self, opinion, **facts) if granted else refuse(self, **facts)
+        if finished(self):
+            decision.come_into_force(at, today)
         Duty.objects.create(
             case=self.case, procedure=self, round=self.round, user=by.user, kind=DutyKind.DECIDE
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
 from approvals import evidence, guards
 from approvals.acts.base import Acts
 from approvals.permits import CLERK
-from approvals.route import current_step, next_stage, stay
+from approvals.route import current_step, finished, next_stage, stay
 from approvals.stages import Stage
 from audit.acts import Refused
 from cases.models import Objection, Publicity, StoredFile
@@ -77,7 +78,9 @@ class PublicityActs(Acts):
     )
     def close_notice(self, *, by: Post, at: datetime.datetime, photo: StoredFile | None) -> None:
         """Take the sheet down after the last whole day, with a photograph that it hung to the end (GC-78)."""
-        evidence.publicity(self).close(end_photo=photo, by=by, at=at)
+        evidence.publicity(self, current_step(self).key).close(end_photo=photo, by=by, at=at)
+        if finished(self):
+            evidence.decision(self).come_into_force(at, timezone.localdate(at))
 
     @transition(
         field="stage",

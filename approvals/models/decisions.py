@@ -9,9 +9,11 @@ from django.db.models import F, Q
 
 from accounts.doors import InRegionQuerySet
 from accounts.models import Post, Region, User
+from audit.acts import Refused
 from audit.models import Recorded
 from cases.models import Case
 from households.models import Household
+from policies.benefits.months import start_month
 from policies.categories import Category
 
 
@@ -83,15 +85,22 @@ class Opinion(Recorded):
 class DecisionQuerySet(InRegionQuerySet):
     region_path = "township"
 
+    def standing(self) -> DecisionQuerySet:
+        """Entitlements that came into force: granted, never revoked; some of them may have ended since."""
+        return self.filter(granted=True, in_force_at__isnull=False, revoked_at=None)
+
     def in_force(self, month: datetime.date) -> DecisionQuerySet:
-        """Entitlements that pay in `month` (its first day): granted, begun, not ended."""
-        return self.filter(granted=True, first_month__lte=month).filter(
-            Q(last_month=None) | Q(last_month__gte=month)
-        )
+        """Entitlements that pay in `month` (its first day): granted, in force, begun, not ended."""
+        begun = self.standing().filter(first_month__lte=month)
+        return begun.filter(Q(last_month=None) | Q(last_month__gte=month))
 
 
 class Decision(Recorded):
-    """审批决定: the entitlement that payments reads. Amounts in 元 a month, first and last month as first days."""
+    """审批决定 of one round: the entitlement that payments reads, once it is in force.
+
+    Amounts in 元 a month, first and last month as first days. Where the result is published after the decision,
+    it is decided but not in force until the board is clean; an objection ends in a new decision that revokes it.
+    """
 
     file_label = "cases.case"
     file_from = "case_id"
@@ -101,9 +110,8 @@ class Decision(Recorded):
         LEDGER = "ledger", "历史台账"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
-    procedure = models.OneToOneField(
-        "approvals.Procedure", models.PROTECT, null=True, related_name="decision"
-    )
+    procedure = models.ForeignKey("approvals.Procedure", models.PROTECT, null=True, related_name="decisions")
+    round = models.PositiveSmallIntegerField(default=1)
     household = models.ForeignKey(Household, models.PROTECT, related_name="decisions")
     county = models.ForeignKey(Region, models.PROTECT, related_name="+")
     township = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -120,7 +128,9 @@ class Decision(Recorded):
     last_month = models.DateField("终止月", null=True)
     decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("决定时间")
-    certificate_no = models.CharField("低保证号", max_length=40, blank=True)
+    in_force_at = models.DateTimeField("生效时间", null=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True)
+    certificate_no = models.CharField("证号", max_length=40, blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -130,17 +140,26 @@ class Decision(Recorded):
             # Nobody is paid twice: one open entitlement per household and category.
             models.UniqueConstraint(
                 fields=["household", "category"],
-                condition=Q(granted=True, last_month=None),
+                condition=Q(granted=True, last_month=None, in_force_at__isnull=False, revoked_at=None),
                 name="one_open_entitlement",
             ),
+            models.UniqueConstraint(fields=["procedure", "round"], name="one_decision_per_round"),
             models.CheckConstraint(
                 name="refusal_has_reasons",
-                condition=Q(granted=True) | (~Q(reasons="") & Q(first_month=None)),
+                condition=Q(granted=True) | (~Q(reasons="") & Q(in_force_at=None)),
             ),
             models.CheckConstraint(
-                name="grant_begins_and_adds_up",
-                condition=Q(granted=False)
-                | Q(first_month__isnull=False, payable=F("amount") + F("topup"), payable__gte=0),
+                name="grant_adds_up",
+                condition=Q(granted=False) | Q(payable=F("amount") + F("topup"), payable__gte=0),
+            ),
+            # What is not in force has no first month; what pays money has one from the day it is.
+            models.CheckConstraint(
+                name="begins_when_in_force",
+                condition=Q(in_force_at=None, first_month=None)
+                | Q(in_force_at__isnull=False) & (Q(first_month__isnull=False) | Q(payable=0)),
+            ),
+            models.CheckConstraint(
+                name="revoked_before_in_force", condition=Q(revoked_at=None) | Q(in_force_at=None)
             ),
             models.CheckConstraint(
                 name="last_month_not_before_first",
@@ -155,7 +174,26 @@ class Decision(Recorded):
             # The roster of a township and month reads exactly the open and recently ended entitlements.
             models.Index(
                 fields=["township", "category", "first_month"],
-                condition=Q(granted=True),
+                condition=Q(granted=True, in_force_at__isnull=False, revoked_at=None),
                 name="decision_in_force",
             ),
         ]
+
+    def come_into_force(self, at: datetime.datetime, on: datetime.date) -> None:
+        """From here on it pays, from the month the start rule of its procedure gives.
+
+        `on`: the day of the decision, or the day the publicity that follows it was confirmed clean (H-16).
+        """
+        if not self.granted or self.revoked_at is not None or self.in_force_at is not None:
+            raise Refused(["这个决定不能生效：不予批准、已经撤销，或者早已生效"])
+        rule = self.procedure.rules.start_rule
+        if rule is None:
+            raise Refused(["规则没有规定从哪个月起发放，不能生效"])
+        self.first_month = start_month(rule, decided_on=on, publicity_clean_on=on)
+        self.in_force_at = at
+        self.save()
+
+    def revoke(self, at: datetime.datetime) -> None:
+        """A later decision of the same procedure takes its place; it stays on file and never pays."""
+        self.revoked_at = at
+        self.save()

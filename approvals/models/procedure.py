@@ -24,9 +24,9 @@ from approvals.acts import (
     VerificationActs,
 )
 from approvals.following import follow_up
-from approvals.models.decisions import Opinion
+from approvals.models.decisions import Decision, Opinion
 from approvals.models.pinned import PinnedRules
-from approvals.stages import ENDS, OPEN, Kind, Stage
+from approvals.stages import ENDS, OPEN, Kind, Rerun, Stage
 from audit.models import Recorded
 from cases.models import Case
 from policies.rules import Rules, Step, rules_for
@@ -104,6 +104,9 @@ class Procedure(
     handler = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="经办人")
     pinned = models.ForeignKey(PinnedRules, models.PROTECT, null=True, related_name="+")
     round = models.PositiveSmallIntegerField("调查轮次", default=1)
+    # Evidence is kept by file and round: a later procedure of the same file goes on counting.
+    first_round = models.PositiveSmallIntegerField("起始轮次", default=1)
+    rerun_from = models.CharField("本轮重做", max_length=16, choices=Rerun.choices, blank=True)
     opened_at = models.DateTimeField("登记时间")
     submitted_at = models.DateTimeField("提交时间", null=True)
     accepted_at = models.DateTimeField("受理时间", null=True)
@@ -166,6 +169,11 @@ class Procedure(
     @property
     def route(self) -> tuple[Step, ...]:
         return self.rules.route
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision of the present round, if there is one."""
+        return self.decisions.filter(round=self.round).first()
 
     @property
     def ended(self) -> bool:

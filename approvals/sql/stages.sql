@@ -18,6 +18,7 @@ BEGIN
     IF NEW.case_id <> OLD.case_id
        OR (OLD.pinned_id IS NOT NULL AND NEW.pinned_id IS DISTINCT FROM OLD.pinned_id)
        OR (OLD.accepted_at IS NOT NULL AND NEW.accepted_at IS DISTINCT FROM OLD.accepted_at)
+       OR NEW.first_round <> OLD.first_round
        OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at)
        OR NEW.round NOT IN (OLD.round, OLD.round + 1) THEN
         RAISE EXCEPTION '案件、受理时间、固定的规则和办结时间不能改动，调查轮次只能逐轮增加'
@@ -44,9 +45,11 @@ BEGIN
         WHERE o.procedure_id = p.id AND o.round = p.round AND o.signed_at IS NOT NULL) THEN
         RAISE EXCEPTION '审核意见没有签署，不能进入审批' USING ERRCODE = 'check_violation';
     END IF;
-    IF p.stage IN ('in_force', 'rejected') AND NOT EXISTS (
+    -- Reviews, changes and stops end without a decision of their own when nothing changes.
+    IF p.stage IN ('in_force', 'rejected') AND p.kind = 'application' AND NOT EXISTS (
         SELECT FROM approvals_decision d
-        WHERE d.procedure_id = p.id AND d.granted = (p.stage = 'in_force')) THEN
+        WHERE d.procedure_id = p.id AND d.round = p.round AND d.granted = (p.stage = 'in_force')
+          AND (d.in_force_at IS NOT NULL) = d.granted AND d.revoked_at IS NULL) THEN
         RAISE EXCEPTION '没有相应的审批决定，不能办结' USING ERRCODE = 'check_violation';
     END IF;
 END
@@ -66,8 +69,15 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER a_decision_stays BEFORE UPDATE OR DELETE ON approvals_decision
-    FOR EACH ROW EXECUTE FUNCTION approvals_stays('last_month', 'certificate_no');
+-- A decision comes into force or is revoked once.
+CREATE TRIGGER a_decision_stays BEFORE UPDATE ON approvals_decision
+    FOR EACH ROW WHEN (OLD.in_force_at IS NOT NULL OR OLD.revoked_at IS NOT NULL)
+    EXECUTE FUNCTION approvals_stays('last_month', 'certificate_no');
+CREATE TRIGGER a_decision_waits BEFORE UPDATE ON approvals_decision
+    FOR EACH ROW WHEN (OLD.in_force_at IS NULL AND OLD.revoked_at IS NULL)
+    EXECUTE FUNCTION approvals_stays('in_force_at', 'revoked_at', 'first_month');
+CREATE TRIGGER a_decision_is_kept BEFORE DELETE ON approvals_decision
+    FOR EACH ROW EXECUTE FUNCTION approvals_stays();
 CREATE TRIGGER a_duty_stays BEFORE UPDATE OR DELETE ON approvals_duty
     FOR EACH ROW EXECUTE FUNCTION approvals_stays();
 CREATE TRIGGER a_pinnedrules_stays BEFORE UPDATE OR DELETE ON approvals_pinnedrules

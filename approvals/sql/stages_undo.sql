@@ -3,6 +3,8 @@ DROP TRIGGER a_unsigned_opinion_stays ON approvals_opinion;
 DROP TRIGGER a_signed_opinion_stays ON approvals_opinion;
 DROP TRIGGER a_pinnedrules_stays ON approvals_pinnedrules;
 DROP TRIGGER a_duty_stays ON approvals_duty;
+DROP TRIGGER a_decision_is_kept ON approvals_decision;
+DROP TRIGGER a_decision_waits ON approvals_decision;
 DROP TRIGGER a_decision_stays ON approvals_decision;
 DROP FUNCTION approvals_stays();
 DROP TRIGGER a_procedure_guard ON approvals_procedure;

@@ -14,11 +14,11 @@ held AS (
     FROM approvals_decision d
     LEFT JOIN approvals_procedure p ON p.id = d.procedure_id
     WHERE d.township_id = %(township)s AND d.category = %(category)s AND d.granted AND d.first_month <= %(month)s
-      AND (p.id IS NULL OR p.stage IN ('in_force', 'terminated'))
-      AND (d.source = 'ledger' OR coalesce(p.ended_at, d.decided_at) < coalesce(%(cutoff)s::timestamptz, 'infinity'))
+      AND d.in_force_at IS NOT NULL AND d.revoked_at IS NULL
+      AND (d.source = 'ledger' OR d.in_force_at < coalesce(%(cutoff)s::timestamptz, 'infinity'))
       AND (%(only)s::bigint IS NULL OR d.household_id = %(only)s)
       AND (d.last_month IS NULL OR d.last_month >= coalesce(%(last_month)s::date, '-infinity')
-           OR d.decided_at >= coalesce(%(last_built)s::timestamptz, 'infinity')
+           OR d.in_force_at >= coalesce(%(last_built)s::timestamptz, 'infinity')
            OR EXISTS (SELECT FROM payments_rosterline l
                       WHERE l.roster_id = %(last)s AND l.decision_id = d.id AND l.change = 'held'))
 ), span AS (

@@ -69,9 +69,9 @@ SELECT h.id, 'dibao', 'DG-2026-' || h.id, '{county}', '{township}', '{village}',
 FROM households_household h JOIN households_member m ON m.household_id = h.id;
 INSERT INTO approvals_decision (case_id, household_id, county_id, township_id, category, source, granted, reasons,
                                 persons, amount, topup, payable, derivation, first_month, decided_at,
-                                certificate_no)
+                                in_force_at, round, certificate_no)
 SELECT id, household_id, '{county}', '{township}', 'dibao', 'ledger', true, '', 2, 460 + id % 300, 60,
-       520 + id % 300, '{{}}', date '2021-01-01', now(), ''
+       520 + id % 300, '{{}}', date '2021-01-01', now(), now(), 1, ''
 FROM cases_case;
 """
 TIMED = """

@@ -59,7 +59,7 @@ def in_receipt(places: Places, clerk_li: Post) -> InReceipt:
         decided: str = "2026-10-20",
         stage: str = Stage.IN_FORCE,
     ) -> Decision:
-        n = next(numbers)
+        n, in_force = next(numbers), source == "ledger" or stage == Stage.IN_FORCE
         with acting(SET_UP, reason="在保户"):
             household = household or _household(places, name, n, account, persons)
             case = Case.objects.open(
@@ -79,7 +79,8 @@ def in_receipt(places: Places, clerk_li: Post) -> InReceipt:
                 amount=Decimal(payable) - Decimal(topup),
                 topup=Decimal(topup),
                 payable=Decimal(payable),
-                first_month=first(since),
+                first_month=first(since) if in_force else None,
+                in_force_at=at(decided) if in_force else None,
                 last_month=first(until) if until else None,
                 decided_by=clerk_li if procedure else None,
                 decided_at=at(decided),
