@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from policies.adopted import widened
 from policies.loader import published
 
 KEPT_SECONDS = 60
@@ -33,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def rule_pack(region_code: str, on: date) -> Mapping[str, object]:
     """Nearest published rules of a region on a day: name and first day in force; {} when there are none."""
-    book = published()
+    book = widened(published(), region_code[:6])
     chain = book.local_chain(region_code, on)
     pack = chain[0] if chain else book.national(on)
     return {"name": pack.meta.short, "in_force_from": pack.meta.effective_from} if pack else {}

@@ -97,6 +97,9 @@ ROOMS = [room for room in env.list("ROOMS", default=_all_rooms) if (BASE_DIR / r
 LEDGER_OPENING = "approvals.opening.open_decisions"  # an old ledger came in: its households are in receipt
 CALENDAR_FOLLOWER = "approvals.tasks.follow_calendar"  # a working day changed: due dates may move
 
+# Rule files that came after this version: proposals until two people of a county have adopted them (/rules/adopt/).
+RULES_DIR = env.str("RULES_DIR", default="")
+
 # Every seal of the ledger is remembered in this file; in production on a machine the database's administrator cannot enter.
 SEAL_WITNESS = Path(env.str("SEAL_WITNESS", default=str(VAR / "witness" / "seals.jsonl")))
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from policies.views import calendar, calendar_import, rules, standards
+from policies.views import adoption, calendar, calendar_import, rules, standards
 
 app_name = "policies"
 
 urlpatterns = [
     path("rules/", rules.rules, name="rules"),
+    path("rules/adopt/", adoption.adoptions, name="adoptions"),
+    path("rules/adopt/<str:version>/", adoption.adopt, name="adopt"),
+    path("rules/adoptions/<int:pk>/confirm/", adoption.confirm_adoption, name="confirm_adoption"),
+    path("rules/adoptions/<int:pk>/withdraw/", adoption.withdraw_adoption, name="withdraw_adoption"),
     path("calendar/", calendar.this_year, name="calendar"),
     path("calendar/<int:year>/", calendar.year, name="calendar_year"),
     path("calendar/<int:year>/import/", calendar_import.import_year, name="calendar_import"),

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         Record("policies_standard", "policies.standard", "id"),
+        Record("policies_ruleadoption", "policies.ruleadoption", "id"),
         Record("policies_calendarday", "policies.calendaryear", "year"),
         Record("policies_calendarrevision", "policies.calendaryear", "year"),
     ]

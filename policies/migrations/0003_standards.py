@@ -1,4 +1,4 @@
-"""What the table of standards refuses by itself: one person alone, changed values, overlapping periods."""
+"""What the tables of standards and of adopted rules refuse by themselves: one person alone, changed values, overlaps."""
 
 from pathlib import Path
 
@@ -14,5 +14,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=(SQL / "standards.sql").read_text(encoding="utf-8"),
             reverse_sql=(SQL / "standards_undo.sql").read_text(encoding="utf-8"),
-        )
+        ),
+        migrations.RunSQL(
+            sql=(SQL / "adoption.sql").read_text(encoding="utf-8"),
+            reverse_sql=(SQL / "adoption_undo.sql").read_text(encoding="utf-8"),
+        ),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from policies.adopted import widened
 from policies.categories import Category
 from policies.deadlines import Deadline, counted_days, due_dates
 from policies.loader import published
@@ -46,8 +47,9 @@ class Command(BaseCommand):
     def _read(self, options: dict[str, Any]) -> tuple[Rules, dict[str, date | datetime]]:
         if options["category"] not in Category.values:
             raise ValueError(f"没有“{options['category']}”这个类别，可用：{'、'.join(Category.values)}")
-        if options["profile"] not in published().names():
-            raise ValueError(f"没有名为“{options['profile']}”的规则，可用：{'、'.join(published().names())}")
+        known = widened(published()).names()
+        if options["profile"] not in known:
+            raise ValueError(f"没有名为“{options['profile']}”的规则，可用：{'、'.join(known)}")
         given = [_event(text) for text in options["event"]]
         if options["accepted"]:
             given.append(("accepted", _moment(options["accepted"], "受理日")))
