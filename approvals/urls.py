@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals.views import acts, applying, cases, desk, finding, intake
+from approvals.views import acts, applying, cases, desk, finding, intake, workflow
 
 app_name = "approvals"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign/", desk.sign_list, name="sign"),
     path("search/", finding.search, name="search"),
     path("messages/", finding.messages_list, name="messages"),
+    path("workflow/", workflow.workflow, name="workflow"),
     path("intake/", applying.begin, name="intake"),
     path("intake/id/", applying.look_up_id, name="intake_id"),
     path("intake/<str:case_no>/members/id/", applying.look_up_id, name="intake_member_id"),

@@ -43,6 +43,7 @@ NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
 HOUSEHOLDS = Item("家庭台账", "home", "households:households")
 LEDGERS = Item("台账导入", "database-import", "households:import")
 RULES = Item("政策规则", "book-2", "policies:rules")
+WORKFLOW = Item("办理程序", "route", "approvals:workflow")
 STANDARDS = Item("保障标准", "coins", "policies:standards")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
@@ -70,11 +71,11 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
     "DEPUTY_LEADER": (SIGN, CASES, ROSTER, RULE, RULES),
     "TOWNSHIP_HEAD": (SIGN, CASES, ROSTER, RULE, RULES),
-    "COUNTY_CLERK": (DESK, CASES, ROSTER, RULE, STANDARDS, RULES, PEOPLE),
-    "COUNTY_SUPERVISOR": (CASES, ROSTER, RULE, STANDARDS, RULES, PEOPLE),
-    "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, RULES),
+    "COUNTY_CLERK": (DESK, CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
+    "COUNTY_SUPERVISOR": (CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
+    "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW),
     "FINANCE": (ROSTER,),
-    "AUDITOR": (CASES, ROSTER, RULE, RULES),
+    "AUDITOR": (CASES, ROSTER, RULE, RULES, WORKFLOW),
     "SYSTEM_ADMIN": (PEOPLE, RULES),
 }
 

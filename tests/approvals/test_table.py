@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Post, Role
-from approvals import edges, workflowtable
+from approvals import edges, workflow, workflowtable
 from approvals.stages import Stage
 from audit.acts import Guard, possible
 from tests.approvals.walk import Walk
@@ -30,9 +30,9 @@ def test_a_stale_page_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("act", edges.acts())
 def test_every_act_has_its_row_with_clause_and_people(act: str) -> None:
     law = workflowtable.rules()
-    assert f"{workflowtable.label(act)}<br>`{act}`" in workflowtable.act_table(law)
-    assert workflowtable.clause(act, law)
-    assert workflowtable.permit_of(edges.declared(act)[0], law).roles
+    assert f"{workflow.label(act)}<br>`{act}`" in workflowtable.act_table(law)
+    assert workflow.clause(act, law)
+    assert workflow.permit_of(edges.declared(act)[0], law).roles
 
 
 def test_acts_are_numbered_apart() -> None:
@@ -56,7 +56,7 @@ def test_every_act_at_every_stage_for_every_role(
         for role, post in staff.items():
             allowed = {item.name for item in possible(procedure, post) if not item.reasons}
             for act in edges.acts():
-                assert (act in allowed) == workflowtable.may(act, stage, role, law), (act, stage, role)
+                assert (act in allowed) == workflow.may(act, stage, role, law), (act, stage, role)
                 cells += 1
     assert cells == len(Stage) * len(Role) * len(edges.acts())
 

@@ -1,0 +1,189 @@
+"""What the acts' own declarations say under the rules of one place and category: who, where, in what way.
+
+Read by docs/workflow.md (approvals/workflowtable.py) and by the page /workflow/; nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from accounts.models import Role
+from accounts.permits import Permit, Recusal
+from approvals import edges
+from approvals.stages import ACCEPTED, ENDS, Stage
+from audit.acts import Guard
+from policies.clocks import STAGE_OF, ClockRule
+from policies.rules import Rules
+from policies.shown import clock_words, step_note
+
+# Sentences that name people or papers of the case at hand, as they read without one.
+SPOKEN = {
+    "materials_complete": "材料还缺：（逐项列出）",
+    "all_adults_authorised": "还没有签核对授权书：（列出姓名）",
+    "doubts_closed": "核对疑点尚未核实：（逐项列出）",
+    "objections_settled": "还有公示异议没有答复",
+    "kin_of_household": "与本户有近亲属关系，须回避",
+}
+# Where a period without a stage of its own is waited for.
+WAITED_AT = {
+    "review_meeting.due": Stage.APPRAISAL,
+    "objection.due": Stage.OBJECTION,
+    "overall.limit": Stage.DECISION,
+    "overall.ext": Stage.DECISION,
+    "overall.national": Stage.DECISION,
+    "reject_notice.due": Stage.REJECTED,
+    "emergency.grant_within": Stage.RELIEF,
+    "emergency.backfill": Stage.COMPLETION,
+}
+
+
+BEFORE_ACCEPTANCE = (Stage.DRAFT, Stage.PRECHECK, Stage.INVITED, Stage.SUBMITTED, Stage.CORRECTION)
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """One act under one set of rules."""
+
+    name: str
+    label: str
+    clause: str
+    quote: str
+    roles: tuple[str, ...]
+    barred: tuple[str, ...]
+    wanting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage on the way of one route: what may be done there, by whom, and what is waited for."""
+
+    stage: str
+    label: str
+    note: str
+    acts: tuple[tuple[str, str], ...]  # label, who
+    clocks: tuple[ClockRule, ...]
+
+
+def permit_of(transition: Any, law: Rules) -> Permit:
+    """The permission of a declaration; a signer named by the rules is looked up there."""
+    if isinstance(transition.permission, Permit):
+        return transition.permission
+    permit: Permit = transition.permission.permit(SimpleNamespace(rules=law))
+    return permit
+
+
+def may(act: str, stage: str, role: str, law: Rules) -> bool:
+    """Does the declaration let a role do an act at a stage, guards and recusals aside?"""
+    found = next((each for each in edges.declared(act) if str(each.source) == str(stage)), None)
+    return found is not None and role in permit_of(found, law).roles
+
+
+def said(rule: Guard | Recusal) -> str:
+    return rule.sentence if isinstance(rule.sentence, str) else SPOKEN[rule.__name__]
+
+
+def label(act: str) -> str:
+    return str(edges.declared(act)[0].custom["label"])
+
+
+def clause(act: str, law: Rules) -> str:
+    """The clause an act rests on under these rules."""
+    custom = edges.declared(act)[0].custom
+    basis = law.basis(custom["basis"]) if "basis" in custom else None
+    return basis.text if basis else str(custom.get("clause", ""))
+
+
+def people(transition: Any, law: Rules) -> str:
+    return "、".join(Role(role).label for role in permit_of(transition, law).roles)
+
+
+def _way(law: Rules) -> tuple[list[str], list[str], list[str]]:
+    """Stages before acceptance, stages of the route, and where else a case can come to stand."""
+    before = [Stage.DRAFT]
+    if law.precheck.on:
+        before += [Stage.PRECHECK, Stage.INVITED]
+    before += [Stage.SUBMITTED, Stage.CORRECTION]
+    steps = [str(step.stage) for step in law.route if step.stage not in before]
+    after = [Stage.OBJECTION] if Stage.PUBLICITY in steps else []
+    after += [end for end in ENDS if end not in steps]
+    if not law.precheck.on:
+        after.remove(Stage.PRECHECK_FAILED)
+    return [str(stage) for stage in before], steps, [str(stage) for stage in after]
+
+
+def passed(law: Rules) -> tuple[str, ...]:
+    """Stages a case can stand at under these rules, in the order of the way; ends last."""
+    return tuple(dict.fromkeys(stage for part in _way(law) for stage in part))
+
+
+def acts_of(law: Rules) -> list[str]:
+    """Acts that can be done at some stage of the way of these rules, in the order the office does them."""
+    way = set(passed(law))
+    return [act for act in edges.acts() if any(str(each.source) in way for each in edges.declared(act))]
+
+
+def act_rows(law: Rules, acts: list[str] | None = None) -> list[ActRow]:
+    return [_act(name, law) for name in (acts_of(law) if acts is None else acts)]
+
+
+def _act(name: str, law: Rules) -> ActRow:
+    first = edges.declared(name)[0]
+    permit, citation = permit_of(first, law), clause(name, law)
+    return ActRow(
+        name=name,
+        label=label(name),
+        clause=citation,
+        quote=law.clauses.get(citation, ""),
+        roles=tuple(Role(role).label for role in permit.roles),
+        barred=tuple(said(rule) for rule in permit.unless),
+        wanting=tuple(said(rule) for rule in first.conditions),
+    )
+
+
+def stage_rows(law: Rules) -> list[StageRow]:
+    """The way of these rules, step by step; two boards are two rows. What may be done wherever an accepted
+    case stands (withdrawal, extension …) is said once, in a row of its own."""
+    before, steps, after = _way(law)
+    always = [act for act in acts_of(law) if _everywhere(act)]
+    places = [(stage, stage, Stage(stage).label) for stage in before]
+    places += [(str(step.stage), step.key, step.label) for step in law.route if str(step.stage) in steps]
+    places += [(stage, stage, Stage(stage).label) for stage in after]
+    rows = [
+        StageRow(stage, name, step_note(law, key), _done_at(stage, law, always), _clocks(stage, key, law))
+        for stage, key, name in places
+    ]
+    common = tuple((label(act), people(edges.declared(act)[0], law)) for act in always)
+    kept = [row for row in rows if row.acts or row.clocks or row.stage in steps]
+    return [*kept, StageRow("", "受理后各环节", "", common, ())] if common else kept
+
+
+def _everywhere(act: str) -> bool:
+    return {str(stage) for stage in ACCEPTED} <= {str(each.source) for each in edges.declared(act)}
+
+
+def _done_at(stage: str, law: Rules, always: list[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (label(act), people(each, law))
+        for act in edges.acts()
+        for each in edges.declared(act)
+        if str(each.source) == stage and (act not in always or stage in BEFORE_ACCEPTANCE)
+    )
+
+
+def _clocks(stage: str, key: str, law: Rules) -> tuple[ClockRule, ...]:
+    return tuple(
+        clock
+        for clock in law.clock_rules
+        if clock.on_route
+        and (
+            clock.name == f"publicity.{key}"
+            or STAGE_OF.get(clock.name, WAITED_AT.get(clock.name, "")) == stage
+        )
+    )
+
+
+def clock_text(clock: ClockRule) -> str:
+    """入户调查：自受理起 5 个工作日内（操作细则 一(二)2）."""
+    return f"{clock.label}：{clock_words(clock)}（{clock.basis.label}）"
