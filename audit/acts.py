@@ -125,9 +125,9 @@ def perform(
     """Do a statutory act, a bound django-fsm transition, and return its subject as it then stands.
 
     The row is read again under a lock, whatever the caller holds. Raises Refused with every unmet reason:
-    stage, permission, guards. The method is called with by=, at= and the facts; afterwards the subject's
-    `follow_up(act, by=, at=, facts=)` runs, if it has one. All of it is one transaction. The clause defaults to
-    the subject's `clause_of(act)`, if it has one.
+    stage, permission, what stands in the way of the whole subject, guards. The method is called with by=, at= and
+    the facts; afterwards the subject's `follow_up(act, by=, at=, facts=)` runs, if it has one. All of it is one
+    transaction. The clause defaults to the subject's `clause_of(act)`, if it has one.
     """
     name, at = act.__name__, at or timezone.now()
     with transaction.atomic():
@@ -236,10 +236,15 @@ def _change(subject: Any, name: str, declared: Any, /, *, by: Actor, at: datetim
 def _obstacles(
     subject: Any, name: str, declared: Any, by: Actor, asked: Callable[[Guard], str] | None = None
 ) -> list[str]:
-    """Every reason against an act: stage first, then permission, then guards; each sentence once."""
+    """Every reason against an act, each sentence once: stage, permission, the subject as a whole, guards.
+
+    A subject may define `standing_in_the_way(act, by) -> list[str]`: what stops every act of it, or all but some.
+    """
     reasons = [] if _covers(subject, name) else [_wrong_stage(subject, name, _label(declared, name))]
     if declared.permission:
         reasons += declared.permission.reasons(subject, by)
+    if hasattr(subject, "standing_in_the_way"):
+        reasons += subject.standing_in_the_way(name, by)
     reasons += [asked(condition) if asked else condition.reason(subject) for condition in declared.conditions]
     return [reason for reason in dict.fromkeys(reasons) if reason]
 

@@ -111,6 +111,27 @@ class Exclusion(models.TextChoices):
     OTHER = "other", "省级民政部门规定的其他人员"
 
 
+class Inability(models.TextChoices):
+    """Why a person owing support is held unable to give it (43号第八条)."""
+
+    DESTITUTE = "destitute", "特困人员"
+    DIBAO_60 = "dibao_60", "60周岁以上的低保对象"
+    AGED_70 = "aged_70", "70周岁以上，收入、财产符合规定"
+    DISABLED = "disabled", "重度残疾或者三级智力、精神残疾，收入、财产符合规定"
+    INCAPABLE = "incapable", "无民事行为能力，财产符合规定"
+    MISSING = "missing", "被宣告失踪"
+    PRISON = "prison", "在监狱服刑，财产符合规定"
+    PROVINCIAL = "provincial", "省级人民政府规定的其他情形"
+
+
+class HolderKind(models.TextChoices):
+    """Who may hold a beneficiary's card and draw the money."""
+
+    GUARDIAN = "guardian", "监护人"
+    CARER = "carer", "委托照料人"
+    CHOSEN = "chosen", "本人指定的人"
+
+
 class IncomeKind(models.TextChoices):
     """57号第十三条: four kinds count, the fifth is written down and left out (优抚、奖学金、救助款物、基础养老金等)."""
 

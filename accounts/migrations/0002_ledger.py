@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
         Record("accounts_user", "accounts.user", "id"),
         Record("accounts_post", "accounts.user", "user_id"),
         Record("accounts_kindeclaration", "accounts.user", "user_id"),
+        Record("accounts_confidentialityagreement", "accounts.user", "user_id"),
     ]

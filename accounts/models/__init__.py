@@ -1,3 +1,4 @@
+from accounts.models.confidentiality import ConfidentialityAgreement
 from accounts.models.kin import KinDeclaration, Relation
 from accounts.models.people import (
     ROLE_LEVEL,
@@ -12,6 +13,7 @@ from accounts.models.regions import Level, Region
 __all__ = [
     "ROLE_LEVEL",
     "SIGNING_ROLES",
+    "ConfidentialityAgreement",
     "KinDeclaration",
     "Level",
     "Post",

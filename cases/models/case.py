@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,10 +17,13 @@ from accounts.models import Region, Role
 from audit.models import Recorded
 from cases.checklists import Need, checklist
 from cases.counters import take_number
+from policies.benefits import Support
 from policies.categories import Category
 
 if TYPE_CHECKING:
-    from households.models import Household, Member
+    from django.db.models import QuerySet
+
+    from households.models import Household, Member, PayeeAccount
     from policies.rules import Rules
 
 CASE_NO = re.compile(r"^[A-Za-z]+-?\d{0,4}-?\d*$")
@@ -65,8 +68,12 @@ class CaseQuerySet(InRegionQuerySet["Case"]):
         at: datetime,
         channel: str = Channel.WINDOW,
         proxy_name: str = "",
+        for_member: Member | None = None,
     ) -> Case:
-        """Open a case file under the next number of its township and year, e.g. `DG-2026-0137`."""
+        """Open a case file under the next number of its township and year, e.g. `DG-2026-0137`.
+
+        `for_member`: the one person applied for; None where the household applies.
+        """
         township, village = household.township, household.village
         return self.create(
             household=household,
@@ -80,6 +87,7 @@ class CaseQuerySet(InRegionQuerySet["Case"]):
             opened_at=at,
             channel=channel,
             proxy_name=proxy_name,
+            for_member=for_member,
         )
 
 
@@ -104,6 +112,13 @@ class Case(Recorded):
     )
     applicant = models.ForeignKey(
         "households.Member", models.PROTECT, related_name="+", verbose_name="申请人"
+    )
+    # 特困 and 单人户 are about one person; empty: the whole household.
+    for_member = models.ForeignKey(
+        "households.Member", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="救助对象"
+    )
+    support = models.CharField(
+        "供养方式", max_length=12, choices=Support.choices, blank=True, default="", db_default=""
     )
     applicant_name = models.CharField("申请人姓名", max_length=64)
     name_grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
@@ -147,6 +162,23 @@ class Case(Recorded):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_grams = bigrams(self.applicant_name)
         super().save(*args, **kwargs)
+
+    @property
+    def subject(self) -> Member:
+        """Whom the case is about: the one person applied for, else the applicant who speaks for the household."""
+        return self.for_member or self.applicant
+
+    def persons(self) -> QuerySet[Member]:
+        """Members the aid is worked out for: one person, or everybody counted in the household."""
+        counted: QuerySet[Member] = self.household.counted_members()
+        if self.for_member_id is None:
+            return counted
+        return self.household.current_members().filter(pk=self.for_member_id)
+
+    def account_on(self, day: date) -> PayeeAccount | None:
+        """Where the money goes on `day`: the person's own account where one person is helped and has one."""
+        own = self.household.accounts.in_force(day).filter(for_member=self.for_member_id)
+        return (own.first() if self.for_member_id else None) or self.household.account_on(day)
 
     def kin_index_values(self) -> set[str]:
         """Blind indexes of the identity numbers in the household: what kin declarations are matched against."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,11 +15,12 @@ from audit.acts import Refused
 from cases.models.base import OfCase, round_field
 from cases.models.files import file_field
 from cases.uploads import keep
+from households.consents import check_refusals
 
 if TYPE_CHECKING:
     from accounts.models import Post
     from cases.models.case import Case
-    from households.models import Household
+    from households.models import Household, Supporter
 
 
 class CheckConclusion(models.TextChoices):
@@ -39,10 +41,10 @@ class DoubtFacts(TypedDict):
     declared: str
 
 
-def scope_of(household: Household) -> str:
-    """Whom a check covers: the members who live together, and those who owe them support (GC-56, H-22)."""
+def scope_of(household: Household, supporters: Sequence[Supporter] = ()) -> str:
+    """Whom a check covers: the members who live together, and supporters outside who agreed (GC-56, H-22)."""
     names = "、".join(m.name for m in household.current_members())
-    owing = "、".join(s.name for s in household.supporters.filter(until=None))
+    owing = "、".join(s.name for s in supporters)
     if not names:
         return ""
     return f"共同生活的家庭成员：{names}" + (f"；法定赡养、抚养、扶养义务人：{owing}" if owing else "")
@@ -54,6 +56,10 @@ class CheckRequest(OfCase):
     requested_at = models.DateTimeField("提请时间")
     requested_by = models.ForeignKey("accounts.Post", models.PROTECT, related_name="+", verbose_name="提请人")
     scope = models.TextField("核对范围")
+    # Supporters outside the household who are checked too, each with a consent of their own (社会救助法 第四十一条).
+    supporters = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name="一并核对的法定义务人"
+    )
     started_at = models.DateTimeField("核对机构受理时间", null=True, blank=True)
     reported_on = models.DateField("报告出具日期", null=True, blank=True)
     report_file = file_field("核对报告")
@@ -76,17 +82,37 @@ class CheckRequest(OfCase):
         ]
 
     @classmethod
-    def open(cls, case: Case, round: int, *, by: Post, at: datetime, scope: str = "") -> CheckRequest:
-        """Ask for the check of this round (GC-55); whom it covers follows from the household (GC-56)."""
-        scope = scope.strip() or scope_of(case.household)
-        reasons = []
+    def open(
+        cls,
+        case: Case,
+        round: int,
+        *,
+        by: Post,
+        at: datetime,
+        scope: str = "",
+        supporters: Sequence[Supporter] = (),
+    ) -> CheckRequest:
+        """Ask for the check of this round (GC-55); whom it covers follows from the household (GC-56).
+
+        `supporters`: those outside who are checked too. Refused for any of them, or any named in the scope, who has
+        not agreed (社会救助法 第四十一条).
+        """
+        scope = scope.strip() or scope_of(case.household, supporters)
+        reasons = check_refusals(case.household, supporters, scope, timezone.localdate(at))
         if cls.objects.filter(case=case, round=round).exists():
             reasons.append(f"第 {round} 轮核对已经提请，不能重复提请")
         if not scope:
             reasons.append("家庭成员还没有登记，不知道核对哪些人")
         if reasons:
             raise Refused(reasons)
-        return cls.objects.create(case=case, round=round, scope=scope, requested_by=by, requested_at=at)
+        return cls.objects.create(
+            case=case,
+            round=round,
+            scope=scope,
+            supporters=[each.name for each in supporters],
+            requested_by=by,
+            requested_at=at,
+        )
 
     def register(
         self, *, reported_on: date, file: Any, by: Post, at: datetime, doubts: Sequence[DoubtFacts] = ()

@@ -20,5 +20,6 @@ class Migration(migrations.Migration):
         Record("households_supporter", FILE, "household_id"),
         Record("households_authorisation", FILE, "household_id"),
         Record("households_proxy", FILE, "household_id"),
+        Record("households_cardholder", FILE, "household_id"),
         Record("households_ledgerentry", FILE, "household_id", "payable"),
     ]

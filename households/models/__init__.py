@@ -1,6 +1,7 @@
 """The recorded life of a household. Every row belongs to one file: households.household:<id>."""
 
 from households.models.consent import Authorisation, Proxy, Supporter
+from households.models.holder import CardHolder
 from households.models.household import Household
 from households.models.ledger import (
     LedgerContent,
@@ -14,6 +15,7 @@ from households.models.payee import PayeeAccount
 
 __all__ = [
     "Authorisation",
+    "CardHolder",
     "Expense",
     "Household",
     "Income",

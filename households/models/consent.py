@@ -9,6 +9,7 @@ from accounts.idnumber import normalise_id_number
 from accounts.masks import mask_id, mask_phone
 from accounts.vault import SealedTextField, blind_index
 from audit.models import Recorded
+from households.choices import Inability
 
 
 class Supporter(Recorded):
@@ -25,15 +26,21 @@ class Supporter(Recorded):
     id_index = models.CharField(max_length=64, null=True, blank=True, editable=False)
     phone = SealedTextField(purpose="phone", verbose_name="联系电话", blank=True, default="")
     monthly_support = models.DecimalField("每月给付（元）", max_digits=10, decimal_places=2, default=0)
+    # 特困: somebody who owes support but cannot give it does not stand in the way (43号第八条); empty: able.
+    inability = models.CharField("无履行义务能力的情形", max_length=12, choices=Inability, blank=True)
+    inability_proof = models.CharField("依据", max_length=200, blank=True)
     until = models.DateField("义务终止日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "赡养抚养扶养人"
         constraints = [
             models.CheckConstraint(
+                condition=Q(inability="") | ~Q(inability_proof=""), name="supporter_inability_has_proof"
+            ),
+            models.CheckConstraint(
                 condition=Q(monthly_support__gte=0),
                 name="supporter_support_not_negative",
-            )
+            ),
         ]
         indexes = [
             models.Index(
