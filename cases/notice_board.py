@@ -17,14 +17,14 @@ PRIVATE_NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class PublicLine:
-    """All that may be said of a household in public: name, household size, amount in 元 a month."""
+    """All that may be said of a household in public: name, household size, amount in 元 (None: not said)."""
 
     name: str
     household_size: int
-    amount: Decimal
+    amount: Decimal | None
 
 
-def public_line(*, name: str, household_size: int, amount: Decimal, minor: bool = False) -> PublicLine:
+def public_line(*, name: str, household_size: int, amount: Decimal | None, minor: bool = False) -> PublicLine:
     """The line of one household; a minor’s name is masked (H-38)."""
     return PublicLine(f"{name[:1]}某" if minor else name, household_size, amount)
 

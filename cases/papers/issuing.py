@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def issue(
     kind: str,
-    case: Case,
+    case: Case | None,
     *,
     by: Post,
     at: datetime,
@@ -37,10 +37,10 @@ def issue(
     extra: Mapping[str, Any] | None = None,
     round: int | None = None,
 ) -> Document:
-    """Issue a paper of `kind` (a D-code) for a case; inside `perform()` or `acting()`.
+    """Issue a paper of `kind` (a D-code) for a case, or of none (`case` None); inside `perform()` or `acting()`.
 
-    `extra` holds what the paper is about (visit, meeting, opinion, decision, …); `round` defaults to that
-    of the evidence. What is written is frozen: later changes of the household never touch it. The PDF
+    `extra` holds what the paper is about, as cases/papers/contracts.py asks of its kind (TypeError when
+    something lacks); `round` defaults to that of the evidence. What is written is frozen: later changes of the household never touch it. The PDF
     follows after commit. Raises Refused when a public paper would show a private number.
     """
     what, extra = KINDS[kind], dict(extra or {})
@@ -56,12 +56,12 @@ def issue(
     return paper
 
 
-def _blank(what: Kind, case: Case, *, by: Post, at: datetime, rules: Rules) -> Document:
+def _blank(what: Kind, case: Case | None, *, by: Post, at: datetime, rules: Rules) -> Document:
     """The paper with its head: who issues it, under which name and number."""
-    unit, year = wording.issuing_unit(case, by), wording.day_of(at).year
+    unit, year = wording.issuing_unit(case, by, county=what.county), wording.day_of(at).year
     seq = _next_number(unit, what.word, year)
     return Document(
-        case=case, county=case.county, kind=what.code, title=what.title_by(rules), word=what.word, year=year,
+        case=case, county=unit.county or unit, kind=what.code, title=what.title_by(rules), word=what.word, year=year,
         seq=seq, number=f"〔{year}〕{seq}号", unit=unit, unit_name=wording.office_name(unit),
         archive_copy=what.archive, created_at=at, verify_code=new_verify_code(),
     )  # fmt: skip
@@ -91,6 +91,8 @@ def _write(what: Kind, paper: Document, content: Mapping[str, Any], *, hotlines:
 
 
 def _round_of(extra: dict[str, Any]) -> int:
+    if isinstance(extra.get("round"), int):
+        return int(extra["round"])
     for thing in extra.values():
         found = getattr(thing, "round", None)
         if isinstance(found, int):

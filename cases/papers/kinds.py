@@ -1,9 +1,11 @@
-"""The kinds of papers a case gives rise to: code, usual title, 代字 of its number series, template."""
+"""The kinds of papers: code, usual title, 代字 of its number series, template."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cases.papers.wording import category_name
 
 if TYPE_CHECKING:
     from policies.rules import Rules
@@ -11,7 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`archive`: the copy kept on file, with whole identity numbers. `public`: hangs on a board."""
+    """One kind of paper.
+
+    `archive`: the copy kept on file, with whole identity numbers. `public`: hangs on a board. `letter`: an
+    official letter laid out by GB/T 9704. `county`: always the county's, whoever writes it. `form`: printed
+    from the file for people to sign, before any act. `{aid}` in a title is the aid applied for.
+    """
 
     code: str
     title: str
@@ -19,6 +26,9 @@ class Kind:
     template: str
     archive: bool = False
     public: bool = False
+    letter: bool = False
+    county: bool = False
+    form: bool = False
 
     def title_by(self, rules: Rules) -> str:
         """What this region calls the paper; its usual title where the rules are silent."""
@@ -26,7 +36,7 @@ class Kind:
             return rules.certificate.document
         if self.code == "D30" and rules.decide.form:
             return rules.decide.form
-        return rules.document_name(self.code, self.title)
+        return rules.document_name(self.code, self.title.format(aid=category_name(rules.category)))
 
 
 def _kind(code: str, title: str, word: str, **flags: bool) -> Kind:
@@ -40,15 +50,30 @@ KINDS: dict[str, Kind] = {
         _kind("D09", "申请受理通知书", "救受"),
         _kind("D10", "不予受理告知书", "救不受"),
         _kind("D13", "家庭经济状况核对提请单", "救核", archive=True),
+        _kind("D16", "家庭经济状况核对不符说明书", "救核说"),
+        _kind("D17", "正式申请通知书", "救请"),
         _kind("D18", "入户调查表", "救调", archive=True),
+        _kind("D22", "关于委托开展入户调查的函", "救函", archive=True, letter=True, county=True),
         _kind("D24", "民主评议记录", "救评", archive=True),
         _kind("D25", "审核意见表", "救审", archive=True),
         _kind("D26", "公示单", "救示", public=True),
         _kind("D27", "公示异议登记及处理意见", "救异", archive=True),
+        _kind("D29", "审核确认会议纪要", "救议", archive=True),
         _kind("D30", "社会救助申请审批表", "救批", archive=True),
         _kind("D31", "社会救助证", "救证"),
         _kind("D32", "不予批准告知书", "救不批"),
+        _kind("D33", "{aid}金额调整告知书", "救调整"),
+        _kind("D34", "停止{aid}告知书", "救停"),
+        _kind("D35", "{aid}渐退期通知书", "救渐"),
         _kind("D36", "终结告知书", "救终"),
+        _kind("D37", "先行救助登记表", "救急", archive=True),
+        _kind("D38", "临时救助审批表", "救临", archive=True),
+        _kind("D48", "生活自理能力评估表", "救评估", archive=True),
+        _kind("D50", "社会救助事项转办函", "救转", letter=True),
+        _kind("D50R", "转办结果告知书", "救转告"),
+        _kind("D51", "关于社会救助有关情况的报告", "救报", letter=True),
+        _kind("D69", "定期复核记录表", "救复", archive=True),
+        _kind("D69B", "家庭情况变化报告表", "救变"),
         _kind("EXT", "延长办理期限告知书", "救延"),
     )
 }

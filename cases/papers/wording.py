@@ -24,6 +24,12 @@ FULL_NAMES = {
     Category.LINSHI_ZHICHU: "临时救助（支出型）",
     Category.BIANYUAN: "最低生活保障边缘家庭认定",
 }
+# What is paid once says so; everything else is paid by the month.
+AMOUNTS = {
+    Category.LINSHI_JINAN: ("救助金额", "元"),
+    Category.LINSHI_ZHICHU: ("救助金额", "元"),
+    Category.TEKUN: ("供养金额", "元/月"),
+}
 
 
 def office_name(unit: Region) -> str:
@@ -35,13 +41,24 @@ def office_name(unit: Region) -> str:
     return f"{unit.name}民政局"
 
 
-def issuing_unit(case: Case, by: Post) -> Region:
-    """A county post issues for the county, everybody else for the township of the case."""
-    return case.county if by.region.level == Level.COUNTY else case.township
+def issuing_unit(case: Case | None, by: Post, *, county: bool = False) -> Region:
+    """A county post issues for the county, everybody else for the township of the case or of the post.
+
+    `county`: a paper only the county may issue, whoever writes it.
+    """
+    if county or by.region.level == Level.COUNTY:
+        return (case.county if case else by.region.county) or by.region
+    return case.township if case else by.region.township or by.region
 
 
-def category_name(case: Case) -> str:
-    return FULL_NAMES.get(Category(case.category), case.get_category_display())
+def category_name(category: str) -> str:
+    return FULL_NAMES[Category(category)]
+
+
+def amount_label(category: str, *, proposed: bool) -> str:
+    """The head of a column of money: once for temporary aid, a month for the rest."""
+    name, unit = AMOUNTS.get(Category(category), ("保障金额", "元/月"))
+    return f"{'拟' if proposed else ''}{name}（{unit}）"
 
 
 def remedy_clause(rules: Rules, unit: Region) -> str:

@@ -1,0 +1,51 @@
+"""Official letters: to a unit that knows something, to another county, to a department, to the government."""
+
+from __future__ import annotations
+
+from cases.papers import wording
+from cases.papers.facts import Content, Facts
+
+
+def inquiry(facts: Facts) -> Content:
+    return facts.given("to", "about", "items", "reply_by", "contact")
+
+
+def remote_commission(facts: Facts) -> Content:
+    return facts.given("to", "persons", "address", "items", "due_on", "contact")
+
+
+def referral(facts: Facts) -> Content:
+    return {**facts.given("to", "about", "due_on", "contact"), **_person(facts), "told": facts.extra["facts"]}
+
+
+def referral_result(facts: Facts) -> Content:
+    return {**facts.given("department", "about", "result", "answered_on"), **_person(facts)}
+
+
+def government_report(facts: Facts) -> Content:
+    to = facts.extra.get("to") or wording.above_of(facts.unit)
+    given = facts.given("about", "plan", "conditions")
+    about = given["about"]
+    return {
+        **given,
+        "to": to,
+        "told": facts.extra["facts"],
+        "title": f"关于{about}的报告",
+        "signer": facts.by.author_name,
+    }
+
+
+def _person(facts: Facts) -> Content:
+    return {
+        "person": facts.extra.get("person") or (facts.file.applicant_name if facts.file else ""),
+    }
+
+
+CONTENTS = {
+    "D20": inquiry,
+    "D21": inquiry,
+    "D22": remote_commission,
+    "D50": referral,
+    "D50R": referral_result,
+    "D51": government_report,
+}
