@@ -1,0 +1,308 @@
+"""What happens around the acts of a procedure: papers handed in, facts that change, time that passes, attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from accounts.models import Post
+from approvals import evidence as on_file
+from approvals import sweep
+from approvals.models import Procedure
+from audit.acts import Refused, acting
+from cases.checklists import checklist
+from cases.models import Case, Material
+from cases.models.case import Channel
+from config.stories import filling, home, people
+from config.stories.mistakes import StoryError, unknown_keys
+from config.stories.reading import Act
+from config.stories.words import choice, day, month
+from households.models import Authorisation
+from payments.build import build_roster
+from policies.categories import Category
+
+if TYPE_CHECKING:
+    from config.stories.running import Track
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something a story may name beside the acts. `facts`: key → what to write; `needs_file`: not before the case is open."""
+
+    label: str
+    facts: dict[str, str]
+    do: Callable[[Track, Act, Post], None]
+    needs_person: bool = True
+    opens: bool = True
+
+
+def _open(track: Track, act: Act, by: Post) -> None:
+    """The household is at the counter: the file is opened, the question about kin is asked."""
+    facts = act.facts
+    category = choice(Category.choices, facts.get("category", track.story.category), f"{act.place} category")
+    channel = choice(Channel.choices, facts.get("channel", "window"), f"{act.place} channel")
+    home_row = next(iter(track.story.rows("household")), {})
+    answer = facts.get("kin_answer", home_row.get("kin_answer", "无"))
+    with acting(by, reason="登记来访", at=act.at):
+        case = Case.objects.open(
+            household=track.household,
+            category=category,
+            applicant=track.household.head,
+            at=act.at,
+            channel=channel,
+            proxy_name=facts.get("proxy", ""),
+        )
+        case.told_facts = list(facts.get("told", []))
+        case.save()
+        track.keep(
+            act.case,
+            Procedure.objects.create(
+                case=case,
+                county=case.county,
+                township=case.township,
+                village=case.village,
+                handler=by,
+                opened_at=act.at,
+                kin_answer=answer or "",
+                kin_answered_at=act.at if answer else None,
+            ),
+        )
+
+
+def _hand_in(track: Track, act: Act, by: Post) -> None:
+    filling.hand_in(track.procedure(act), act.facts, act.place, by=by, at=act.at)
+
+
+def _ask_material(track: Track, act: Act, by: Post) -> None:
+    procedure = track.procedure(act)
+    with acting(by, reason="要求补充材料", at=act.at):
+        Material.objects.ask(
+            procedure.case, act.facts.get("label", ""), rules=procedure.rules, by=by, at=act.at
+        )
+
+
+def _waive_material(track: Track, act: Act, by: Post) -> None:
+    procedure = track.procedure(act)
+    said = act.facts.get("material", "")
+    needs = [n for n in checklist(procedure.case, procedure.rules, 1) if said in (n.key, n.label)]
+    if not needs:
+        raise StoryError([f"{act.place} material：材料清单里没有“{said}”"])
+    with acting(by, reason="材料不收", at=act.at):
+        Material.objects.waive(procedure.case, needs[0], by=by, at=act.at, note=act.facts.get("why", ""))
+
+
+def _sign_consents(track: Track, act: Act, by: Post) -> None:
+    members = track.household.current_members()
+    names = act.facts.get("members", [m.name for m in members if m.age_on(act.at.date()) >= 18])
+    with acting(by, reason="签署核对授权书", at=act.at):
+        for name in names:
+            member = members.filter(name=name).first()
+            if member is None:
+                raise StoryError([f"{act.place} members：家里没有“{name}”这个人"])
+            Authorisation.objects.create(household=track.household, member=member, signed_on=act.at.date())
+
+
+def _withdraw_consent(track: Track, act: Act, by: Post) -> None:
+    with acting(by, reason="撤回核对授权", at=act.at):
+        for consent in track.household.authorisations.filter(
+            withdrawn_on=None, member__name=act.facts.get("member")
+        ):
+            consent.withdrawn_on = act.at.date()
+            consent.save()
+
+
+def _ask_kin(track: Track, act: Act, by: Post) -> None:
+    procedure = track.procedure(act)
+    with acting(by, reason="询问近亲属关系", at=act.at):
+        procedure.kin_answer, procedure.kin_answered_at = act.facts.get("answer", "无"), act.at
+        procedure.save()
+
+
+def _visit_findings(track: Track, act: Act, by: Post) -> None:
+    told = act.facts | act.evidence
+    filling.fill_visit(track.procedure(act), told, track.scene, act.place, by=by, at=act.at)
+
+
+def _minutes(track: Track, act: Act, by: Post) -> None:
+    filling.fill_meeting(track.procedure(act), act.facts | act.evidence, act.place, by=by, at=act.at)
+
+
+def _cancel_visit(track: Track, act: Act, by: Post) -> None:
+    visit = on_file.visit(track.procedure(act))
+    if visit is None:
+        raise Refused(["本轮入户调查尚未安排"])
+    with acting(by, reason="取消入户", at=act.at):
+        visit.cancel(reason=act.facts.get("why", "家中无人"), by=by, at=act.at)
+
+
+def _cancel_meeting(track: Track, act: Act, by: Post) -> None:
+    meeting = on_file.meeting(track.procedure(act))
+    if meeting is None:
+        raise Refused(["本轮评议会还没有登记"])
+    with acting(by, reason="评议流会", at=act.at):
+        meeting.cancel(reason=act.facts.get("why", "到会代表不足"), by=by, at=act.at)
+
+
+def _change_facts(track: Track, act: Act, by: Post) -> None:
+    """New income, spending or property comes to be known; `end_incomes` closes what was declared."""
+    with acting(by, reason="更正家庭情况", at=act.at):
+        if act.facts.get("end_incomes"):
+            for income in track.household.incomes.filter(withdrawn_on=None):
+                income.withdrawn_on = act.at.date()
+                income.save()
+        for table, add in home.TABLES.items():
+            for row in act.facts.get(table, []):
+                add(track.household, row, act.place, act.at.date())
+        for number, row in enumerate(act.facts.get("member", []), 1):
+            home.add_member(track.household, row, f"{act.place} 第 {number} 个 member")
+
+
+def _member_leaves(track: Track, act: Act, by: Post) -> None:
+    member = track.household.current_members().filter(name=act.facts.get("member")).first()
+    if member is None:
+        raise StoryError([f"{act.place} member：家里没有“{act.facts.get('member')}”这个人"])
+    died = bool(act.facts.get("died", False))
+    with acting(by, reason="死亡" if died else "迁出", at=act.at):
+        member.leave(
+            day(act.facts.get("on", act.at), act.place), reason="死亡" if died else "迁出", died=died
+        )
+
+
+def _close_account(track: Track, act: Act, by: Post) -> None:
+    with acting(by, reason="账户停用", at=act.at):
+        for account in track.household.accounts.current():
+            account.until = act.at.date()
+            account.save()
+
+
+def _give_account(track: Track, act: Act, by: Post) -> None:
+    with acting(by, reason="登记收款账户", at=act.at):
+        home.give_account(track.household, act.facts.get("number", True), act.at.date())
+
+
+def _declare_kin(track: Track, act: Act, by: Post) -> None:
+    row = {"staff": by.author_name} | act.facts
+    with acting(by, reason="近亲属申报", at=act.at):
+        home.declare_kin(track.scene, track.household, row, act.place, act.at.date())
+
+
+def _enter_standard(track: Track, act: Act, by: Post) -> None:
+    people.enter_standard(track.scene, act.facts, act.place, act.at)
+
+
+def _pass_until(track: Track, act: Act, by: Post) -> None:
+    """The night comes: whatever the system does by itself is done."""
+    sweep.remind(act.at)
+    sweep.remind_hours(act.at)
+
+
+def _look(track: Track, act: Act, by: Post) -> None:
+    """Does this person find the file at all?"""
+    if not Case.objects.visible_to(by).filter(pk=track.procedure(act).case_id).exists():
+        raise Refused([f"{by.author_name}（{by.post_label}）查不到这份案卷"])
+
+
+def _force_stage(track: Track, act: Act, by: Post) -> None:
+    """An attempt past the acts: the row is written by hand."""
+    values: dict[str, Any] = {"stage": act.facts.get("stage", "in_force")}
+    if values["stage"] == "in_force":
+        values["ended_at"] = timezone.now()
+    _tamper(lambda: Procedure.objects.filter(pk=track.procedure(act).pk).update(**values), by, act)
+
+
+def _force_amount(track: Track, act: Act, by: Post) -> None:
+    """An attempt to write another amount into the decision."""
+    decision = on_file.decision(track.procedure(act))
+    rows = type(decision).objects.filter(pk=decision.pk)
+    amount = act.facts.get("amount", "9999.00")
+    _tamper(lambda: rows.update(amount=amount, payable=amount), None, act)
+
+
+def _tamper(write: Callable[[], Any], by: Post | None, act: Act) -> None:
+    try:
+        with transaction.atomic():
+            if by is None:
+                write()
+            else:
+                with acting(by, reason="直接改库", at=act.at):
+                    write()
+    except DatabaseError as error:
+        raise Refused([str(error).splitlines()[0]]) from None
+
+
+def _build_roster(track: Track, act: Act, by: Post) -> None:
+    first = month(act.facts.get("month", act.at.date()), f"{act.place} month")
+    category = choice(
+        Category.choices, act.facts.get("category", track.story.category), f"{act.place} category"
+    )
+    track.roster = build_roster(track.scene.township, category, first, by=by, at=act.at)
+
+
+HAPPENINGS: dict[str, Happening] = {
+    "open": Happening(
+        "来访登记",
+        {
+            "category": "救助类别（另立一卷时写）",
+            "channel": "窗口、村（社区）受理点、代办、网上",
+            "proxy": "代办人",
+            "kin_answer": "近亲属声明；写 false 表示没有询问",
+            "told": "当面说明的家庭情形，如 [\"married\"]",
+        },
+        _open,
+        opens=False,
+    ),
+    "hand_in": Happening(
+        "交材料",
+        {"only": "只交这些材料", "without": "除这些以外都交", "signed_on": "授权书签署日期"},
+        _hand_in,
+    ),
+    "ask_material": Happening("要求另交材料", {"label": "材料名称"}, _ask_material),
+    "waive_material": Happening("材料不收", {"material": "材料", "why": "原因"}, _waive_material),
+    "sign_consents": Happening("签核对授权书", {"members": "签署人，省略为全部成年人"}, _sign_consents, opens=False),
+    "withdraw_consent": Happening("撤回核对授权", {"member": "成员"}, _withdraw_consent, opens=False),
+    "ask_kin": Happening("询问近亲属关系", {"answer": "声明"}, _ask_kin),
+    "visit_findings": Happening("填写入户调查表", dict.fromkeys(filling.VISIT_KEYS, "见下表"), _visit_findings),
+    "meeting_minutes": Happening("填写评议记录", dict.fromkeys(filling.MEETING_KEYS, "见下表"), _minutes),
+    "cancel_visit": Happening("取消入户", {"why": "原因"}, _cancel_visit),
+    "cancel_meeting": Happening("评议流会", {"why": "原因"}, _cancel_meeting),
+    "change_facts": Happening(
+        "更正家庭情况",
+        {
+            "end_incomes": "原申报收入作废",
+            "income": "新的收入，写法同 [[income]]",
+            "expense": "同 [[expense]]",
+            "property": "同 [[property]]",
+            "supporter": "同 [[supporter]]",
+            "member": "新增成员，同 [[member]]",
+        },
+        _change_facts,
+        opens=False,
+    ),
+    "member_leaves": Happening("成员迁出或死亡", {"member": "成员", "died": "true 为死亡", "on": "日期"}, _member_leaves, opens=False),
+    "give_account": Happening("登记收款账户", {"number": "账号"}, _give_account, opens=False),
+    "close_account": Happening("停用收款账户", {}, _close_account, opens=False),
+    "declare_kin": Happening("工作人员申报近亲属", {"relation": "关系", "member": "家庭成员", "staff": "申报人"}, _declare_kin, opens=False),
+    "enter_standard": Happening("录入并确认地方标准", dict.fromkeys(("kind", "value", "area", "per", "from", "until", "document", "place", "region"), "同 [[standard]]"), _enter_standard, opens=False),
+    "pass_until": Happening("时间过去", {}, _pass_until, needs_person=False, opens=False),
+    "look": Happening("查阅案卷", {}, _look),
+    "force_stage": Happening("绕过程序直接改环节", {"stage": "环节"}, _force_stage),
+    "force_amount": Happening("直接改审批金额", {"amount": "金额"}, _force_amount),
+    "build_roster": Happening("生成名册", {"month": "发放月份", "category": "类别"}, _build_roster, opens=False),
+}  # fmt: skip
+
+
+def happen(track: Track, act: Act, by: Post) -> None:
+    """Let it happen; keys it does not know are refused."""
+    happening = HAPPENINGS[act.do]
+    if problems := unknown_keys(act.facts, happening.facts, act.place):
+        raise StoryError(problems)
+    happening.do(track, act, by)
+
+
+def named(said: str) -> str | None:
+    """By its name or its Chinese label."""
+    return next((name for name, each in HAPPENINGS.items() if said in (name, each.label)), None)

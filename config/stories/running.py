@@ -1,0 +1,269 @@
+"""A story run act by act; what each led to, beside what the story expected. The caller holds the transaction."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+from django.db import connection, transaction
+
+from accounts.models import Post
+from approvals import evidence as on_file
+from approvals.models import Notification, Procedure
+from audit.acts import Refused, perform
+from cases.models import Document
+from config.stories import filling
+from config.stories.clock import StoryClock, running_at
+from config.stories.expecting import Outcome, checked, text_of
+from config.stories.facts import act_named, label_of
+from config.stories.happenings import HAPPENINGS, happen, named
+from config.stories.home import move_in
+from config.stories.mistakes import StoryError
+from config.stories.people import Scene, set_scene
+from config.stories.reading import Act, Story
+from config.stories.values import Telling, facts_for
+from households.models import Household
+from payments.models import Roster
+from policies import rules
+from policies.benefits import FactsMissing, TableError
+from policies.loader import Book, published
+from policies.schema import parse_profile
+
+ROSTER = "roster."
+
+
+@dataclass
+class Track:
+    """Everything a running story holds on to. Files by the name the story gives them, the first without one."""
+
+    story: Story
+    scene: Scene
+    household: Household
+    procedures: dict[str, Procedure] = field(default_factory=dict)
+    roster: Roster | None = None
+
+    def procedure(self, act: Act) -> Procedure:
+        if act.case not in self.procedures:
+            raise StoryError([f'{act.place}：还没有名为“{act.case}”的案卷，先写 do = "open"'])
+        return self.procedures[act.case]
+
+    def keep(self, name: str, procedure: Procedure) -> None:
+        self.procedures[name] = procedure
+
+
+@dataclass(frozen=True)
+class Run:
+    """A story with what came of it."""
+
+    story: Story
+    outcomes: list[Outcome]
+
+    @property
+    def differences(self) -> list[str]:
+        return [
+            f"第 {each.number} 步 {each.do}（{each.label}）：{difference}"
+            for each in self.outcomes
+            for difference in each.differences
+        ]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+def run(story: Story) -> Run:
+    """Run a story inside a transaction that is rolled back. Raises StoryError where it cannot be told."""
+    check_names(story)
+    begins = story.acts[0].at
+    with running_at(begins) as clock, law_of(story), transaction.atomic():
+        scene = set_scene(story, begins)
+        track = Track(story, scene, move_in(story, scene, begins))
+        outcomes = [_step(track, act, clock) for act in story.acts]
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        transaction.set_rollback(True)
+    return Run(story, outcomes)
+
+
+def check_names(story: Story) -> None:
+    """Every act is one the program knows, and has somebody who does it."""
+    problems = []
+    for act in story.acts:
+        happening = named(act.do)
+        if happening is None and act_named(act.do) is None and not roster_act(act.do):
+            problems.append(f"{act.place}：没有“{act.do}”这个办理事项，办理事项见 docs/stories.md")
+        elif not act.by and (happening is None or HAPPENINGS[happening].needs_person):
+            problems.append(f"{act.place}：请写明由谁办理（by）")
+    if problems:
+        raise StoryError(problems)
+
+
+def roster_act(said: str) -> str:
+    """The act of a roster behind `roster.submit`; empty when there is none."""
+    name = said.removeprefix(ROSTER)
+    return name if said.startswith(ROSTER) and hasattr(getattr(Roster, name, None), "_django_fsm") else ""
+
+
+@contextmanager
+def law_of(story: Story) -> Iterator[None]:
+    """The rules in force while the story runs: the published ones and the files the story brings along."""
+    book = published()
+    try:
+        own = tuple(parse_profile(row) for row in story.rows("rule"))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoryError([f"{story.file} [[rule]]：{error}"]) from None
+    if not own:
+        yield
+        return
+    with patch.object(rules, "published", lambda: Book((*book.files, *own))):
+        yield
+
+
+def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
+    clock.at = act.at
+    by = track.scene.post(act.by, f"{act.place} by") if act.by else None
+    outcome = Outcome(
+        number=act.number,
+        do=named(act.do) or act_named(act.do) or act.do,
+        label=_label(act),
+        by=f"{by.author_name}（{by.post_label}）" if by else "系统",
+        role=by.role.upper() if by else "",
+        at=act.at,
+        case=act.case,
+    )
+    papers, words = _last(Document), _last(Notification)
+    try:
+        with transaction.atomic():
+            _do(track, act, by)
+    except (Refused, FactsMissing, TableError) as refused:
+        outcome.result = "refused"
+        outcome.reasons = list(refused.reasons if isinstance(refused, Refused) else refused.problems)
+    except StoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the story names the act it came from
+        outcome.result = "error"
+        outcome.reasons = [_fault(error)]
+    _describe(track, act, outcome, papers, words)
+    outcome.differences = checked(outcome, act.expect, act.place)
+    return outcome
+
+
+def _fault(error: Exception) -> str:
+    """What broke and where, in one line: a story that meets it has found a defect."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}：{error}（{where.filename} 第 {where.lineno} 行）"
+
+
+def _last(model: Any) -> int:
+    return int(model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def _label(act: Act) -> str:
+    happening, name = named(act.do), act_named(act.do)
+    if happening:
+        return HAPPENINGS[happening].label
+    if name:
+        return label_of(name)
+    return str(
+        next(iter(getattr(Roster, roster_act(act.do))._django_fsm.transitions.values())).custom["label"]
+    )
+
+
+def _do(track: Track, act: Act, by: Post | None) -> None:
+    happening, name = named(act.do), act_named(act.do)
+    if (
+        act.case not in track.procedures
+        and act.case == ""
+        and by is not None
+        and (name or HAPPENINGS[happening].opens if happening else name)
+    ):
+        _open_first(track, act)
+    if happening:
+        happen(track, _as(act, happening), by)  # type: ignore[arg-type]
+    elif name:
+        _perform(track, act, name, by)
+    else:
+        _sign_roster(track, act, by)
+
+
+def _as(act: Act, do: str) -> Act:
+    return Act(act.number, do, act.by, act.at, act.case, act.facts, act.evidence, act.expect, act.place)
+
+
+def _open_first(track: Track, act: Act) -> None:
+    """Without a word about it the file is opened by the clerk at the first act's hour."""
+    opening = Act(act.number, "open", "CLERK", act.at, act.case, {}, {}, {}, act.place)
+    happen(track, opening, track.scene.post("CLERK", act.place))
+
+
+def _perform(track: Track, act: Act, name: str, by: Post | None) -> None:
+    assert by is not None
+    procedure = track.procedure(act)
+    if name == "finish_visit":
+        filling.fill_visit(procedure, act.evidence, track.scene, act.place, by=by, at=act.at)
+    elif name == "conclude_meeting":
+        filling.fill_meeting(procedure, act.evidence, act.place, by=by, at=act.at)
+    elif act.evidence:
+        raise StoryError([f"{act.place}：evidence 只用于完成入户调查和形成评议结论"])
+    facts = facts_for(name, act.facts, Telling(track.scene, procedure, by, act.at, act.place))
+    track.keep(act.case, perform(getattr(procedure, name), by=by, at=act.at, **facts))
+
+
+def _sign_roster(track: Track, act: Act, by: Post | None) -> None:
+    if track.roster is None or by is None:
+        raise StoryError([f'{act.place}：还没有名册，先写 do = "build_roster"'])
+    name = roster_act(act.do)
+    facts = dict(act.facts)
+    if "line" in facts:
+        facts["line"] = track.roster.lines.filter(head_name=facts["line"]).first()
+    track.roster = perform(getattr(track.roster, name), by=by, at=act.at, **facts)
+
+
+def _describe(track: Track, act: Act, outcome: Outcome, papers: int, words: int) -> None:
+    """What stands after the act, whether it was done or not."""
+    if track.roster is not None:
+        lines = track.roster.lines.filter(payable__gt=0).values_list("head_name", "payable")
+        outcome.lines = dict(lines)
+    procedure = track.procedures.get(act.case)
+    if procedure is None:
+        return
+    procedure = Procedure.objects.get(pk=procedure.pk)
+    outcome.stage, outcome.round = procedure.stage, procedure.round
+    _describe_clocks(procedure, outcome)
+    issued = Document.objects.filter(case=procedure.case, pk__gt=papers).order_by("pk")
+    outcome.documents = [{"kind": p.kind, "title": p.title, "number": p.full_number} for p in issued]
+    outcome.papers = "；".join(text_of(paper.html) for paper in issued)
+    told = Notification.objects.filter(pk__gt=words, procedure__case__household=track.household)
+    outcome.told = [{"role": word.role, "text": word.text} for word in told.order_by("pk")]
+    outcome.kin = list(procedure.case.kin_filings.values_list("staff__name", flat=True))
+    _describe_money(procedure, outcome)
+
+
+def _describe_clocks(procedure: Procedure, outcome: Outcome) -> None:
+    for clock in procedure.clocks.filter(voided_at=None).order_by("round", "due_on", "pk"):
+        shown = {
+            "name": clock.name,
+            "label": clock.label,
+            "round": clock.round,
+            "due_on": clock.due_on,
+            "due_at": clock.due_at,
+            "basis": clock.basis,
+            "provisional": clock.provisional,
+        }
+        outcome.standing[clock.name] = shown
+        if clock.met_on is None:
+            outcome.clocks.append(shown)
+
+
+def _describe_money(procedure: Procedure, outcome: Outcome) -> None:
+    """The decision of the present round, before it the amount proposed."""
+    decision, opinion = on_file.decision(procedure), on_file.opinion(procedure)
+    if decision is not None:
+        outcome.amount = decision.payable if decision.granted else None
+        outcome.first_month = decision.first_month
+    elif opinion is not None:
+        outcome.amount = opinion.payable if opinion.recommended else None
