@@ -56,7 +56,7 @@ class RuleAdoptionQuerySet(InRegionQuerySet["RuleAdoption"]):
 
     def in_force_for(self, county: str = "") -> RuleAdoptionQuerySet:
         """Files a county adopted, its code's first six digits; with "", those of every county."""
-        return self.adopted().filter(county__startswith=county) if county else self.adopted()
+        return self.adopted().filter(county__code__startswith=county) if county else self.adopted()
 
     def revision(self) -> Revision:
         """How many and the newest instant: differs after every adoption."""
