@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post, Role
-from approvals import evidence, guards
+from approvals import commissioning, deliberation, evidence, guards, referring
 from approvals.models import Procedure
 from approvals.stages import UNACCEPTED, Stage
 from audit.acts import Possibility, possible
@@ -22,6 +22,11 @@ ASIDE = (
     "abandon",
     "terminate",
     "refuse_acceptance",
+    "call_collective",
+    "commission_visit",
+    "refer",
+    "note_referral",
+    "report_government",
     "send_back",
     "return_for_investigation",
 )
@@ -44,6 +49,9 @@ SPENT = frozenset(
         guards.has_open_objections,
         guards.refusal_undelivered,
         guards.certificate_not_issued,
+        *deliberation.SPENT,
+        *commissioning.SPENT,
+        *referring.SPENT,
     }
 )
 Check = dict[str, Any]

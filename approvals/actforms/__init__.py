@@ -5,11 +5,14 @@ from types import ModuleType
 from approvals.actform import ActForm, PlainForm
 from approvals.actforms import (
     appraisal,
+    commission,
+    council,
     decision,
     ending,
     intake,
     investigation,
     publicity,
+    referral,
     review,
     verification,
 )
@@ -18,11 +21,14 @@ GROUPS: tuple[ModuleType, ...] = (
     intake,
     verification,
     investigation,
+    commission,
     appraisal,
     review,
     publicity,
+    council,
     decision,
     ending,
+    referral,
 )
 FORMS: dict[str, type[ActForm]] = {
     form.act: form

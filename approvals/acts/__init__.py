@@ -1,21 +1,27 @@
 """The statutory acts, one transition each, grouped as the office speaks of them."""
 
 from .appraisal import AppraisalActs
+from .commission import CommissionActs
+from .council import CouncilActs
 from .decision import DecisionActs
 from .ending import EndingActs
 from .intake import IntakeActs
 from .investigation import InvestigationActs
 from .publicity import PublicityActs
+from .referral import ReferralActs
 from .review import ReviewActs
 from .verification import VerificationActs
 
 __all__ = [
     "AppraisalActs",
+    "CommissionActs",
+    "CouncilActs",
     "DecisionActs",
     "EndingActs",
     "IntakeActs",
     "InvestigationActs",
     "PublicityActs",
+    "ReferralActs",
     "ReviewActs",
     "VerificationActs",
 ]

@@ -15,11 +15,14 @@ from accounts.doors import InRegionQuerySet
 from accounts.models import Level, Post, Region
 from approvals.acts import (
     AppraisalActs,
+    CommissionActs,
+    CouncilActs,
     DecisionActs,
     EndingActs,
     IntakeActs,
     InvestigationActs,
     PublicityActs,
+    ReferralActs,
     ReviewActs,
     VerificationActs,
 )
@@ -83,11 +86,14 @@ class Procedure(
     IntakeActs,
     VerificationActs,
     InvestigationActs,
+    CommissionActs,
     AppraisalActs,
     ReviewActs,
     PublicityActs,
+    CouncilActs,
     DecisionActs,
     EndingActs,
+    ReferralActs,
     Recorded,
 ):
     """One run of the law over one case. Its stage changes only by the acts; everything else is evidence."""
