@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post, Role
-from approvals import commissioning, deliberation, evidence, guards, referring
+from approvals import commissioning, deliberation, evidence, guards, kinguards, referring
 from approvals.models import Procedure
 from approvals.stages import UNACCEPTED, Stage
 from audit.acts import Possibility, possible
@@ -27,6 +27,7 @@ ASIDE = (
     "refer",
     "note_referral",
     "report_government",
+    "reassign",
     "send_back",
     "return_for_investigation",
 )
@@ -49,6 +50,7 @@ SPENT = frozenset(
         guards.has_open_objections,
         guards.refusal_undelivered,
         guards.certificate_not_issued,
+        kinguards.kin_to_file,
         *deliberation.SPENT,
         *commissioning.SPENT,
         *referring.SPENT,

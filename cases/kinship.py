@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import Region
+    from cases.models import Case
 
 TO_ASK = "关系待核实"
+CITY = "市"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class KinMatch:
     relation: str
     matched_by: str
     note: str
+    name: str = ""
 
 
 def match(household: HouseholdTraces, staff: Iterable[StaffTraces]) -> list[KinMatch]:
@@ -65,7 +68,9 @@ def match(household: HouseholdTraces, staff: Iterable[StaffTraces]) -> list[KinM
         if traces:
             matched_by, relation, _ = traces[0]
             found.append(
-                KinMatch(person.staff_id, relation, matched_by, "；".join(note for *_, note in traces))
+                KinMatch(
+                    person.staff_id, relation, matched_by, "；".join(note for *_, note in traces), person.name
+                )
             )
     return found
 
@@ -98,9 +103,22 @@ def traces_of(household: Household) -> HouseholdTraces:
     )
 
 
-def staff_near(township: Region, on: date) -> list[StaffTraces]:
-    """The staff of a township, its villages and its county, with what they declared and their own households."""
-    near = Post.objects.current(on).filter(region__in=[*_inside(township), township.parent_id])
+def unfiled(case: Case, levels: Iterable[str] | None, on: date) -> list[KinMatch]:
+    """Kin of the household among the staff who are not in the register of the case yet (YC-043)."""
+    filed = set(case.kin_filings.values_list("staff_id", flat=True))
+    found = match(traces_of(case.household), staff_near(case.township, on, levels))
+    return [each for each in found if each.staff_id not in filed]
+
+
+def staff_near(township: Region, on: date, levels: Iterable[str] | None = None) -> list[StaffTraces]:
+    """The staff of a township, its villages and its county, with what they declared and their own households.
+
+    `levels`: whose kin are filed, in the words of the rules; the city's staff are asked about where they name it.
+    """
+    places = [*_inside(township), township.parent_id]
+    if CITY in (levels or ()) and township.parent is not None:
+        places.append(township.parent.parent_id)
+    near = Post.objects.current(on).filter(region__in=places)
     people = list(User.objects.filter(pk__in=near.values("user_id")).prefetch_related("kin_declarations"))
     homes = _homes_of([p.id_index for p in people if p.id_index])
     return [_staff(person, homes.get(person.id_index or "", [])) for person in people]

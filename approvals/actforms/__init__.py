@@ -9,6 +9,7 @@ from approvals.actforms import (
     council,
     decision,
     ending,
+    handling,
     intake,
     investigation,
     publicity,
@@ -29,6 +30,7 @@ GROUPS: tuple[ModuleType, ...] = (
     decision,
     ending,
     referral,
+    handling,
 )
 FORMS: dict[str, type[ActForm]] = {
     form.act: form

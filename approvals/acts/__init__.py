@@ -5,6 +5,7 @@ from .commission import CommissionActs
 from .council import CouncilActs
 from .decision import DecisionActs
 from .ending import EndingActs
+from .handling import HandlingActs
 from .intake import IntakeActs
 from .investigation import InvestigationActs
 from .publicity import PublicityActs
@@ -18,6 +19,7 @@ __all__ = [
     "CouncilActs",
     "DecisionActs",
     "EndingActs",
+    "HandlingActs",
     "IntakeActs",
     "InvestigationActs",
     "PublicityActs",

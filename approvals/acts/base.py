@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from policies.rules import Rules
@@ -14,11 +17,17 @@ class Acts:
     if TYPE_CHECKING:
         case: Any
         handler: Any
+        handler_id: int
         pinned: Any
         county: Any
         township: Any
         township_id: str
         round: Any
+        rerun_from: Any
+        intent_at: Any
+        invited_at: Any
+        complained_at: Any
+        complaint: Any
         stage: Any
         submitted_at: Any
         accepted_at: Any
@@ -32,3 +41,12 @@ class Acts:
         def category(self) -> str: ...
         @property
         def rules(self) -> Rules: ...
+
+    def begin_round(self, rerun: str) -> None:
+        """The next round: what it does anew, and everything that follows from it."""
+        self.round += 1
+        self.rerun_from = rerun
+
+    def since_acceptance(self, day: datetime.date, at: datetime.datetime) -> bool:
+        """Does a day lie between acceptance and the act that tells of it?"""
+        return timezone.localdate(self.accepted_at) <= day <= timezone.localdate(at)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals import evidence, guards
+from approvals import evidence, guards, kinguards
 from approvals.acts.base import Acts
 from approvals.entitlement import grant, refuse
 from approvals.lateness import past_limit
@@ -35,6 +35,7 @@ class DecisionActs(Acts):
             guards.opinion_signed,
             guards.published_clean,
             guards.objections_settled,
+            kinguards.kin_filed,
         ],
         custom={"label": "审批", "order": 210, "signing": True, "basis": "decide.signer"},
     )

@@ -17,7 +17,7 @@ from approvals.stages import GATHERING, Stage
 from audit.acts import Refused
 from cases.checklists import checklist
 from cases.gaps import gaps
-from cases.kinship import match, staff_near, traces_of
+from cases.kinship import unfiled
 from cases.models import KinFiling, OneTimeNotice
 from cases.papers import issue
 from policies.rules import rules_for
@@ -26,10 +26,10 @@ from policies.rules import rules_for
 class IntakeActs(Acts):
     @transition(
         field="stage",
-        source=Stage.DRAFT,
+        source=[Stage.DRAFT, Stage.INVITED],
         target=Stage.SUBMITTED,
         permission=CLERK,
-        conditions=[guards.members_entered],
+        conditions=[guards.is_application, guards.prechecked, guards.members_entered],
         custom={"label": "登记申请", "order": 10, "basis": "application.at"},
     )
     def submit(self, *, by: Post, at: datetime.datetime) -> None:
@@ -41,7 +41,7 @@ class IntakeActs(Acts):
         source=Stage.SUBMITTED,
         target=Stage.CORRECTION,
         permission=CLERK,
-        conditions=[guards.not_yet_notified, guards.materials_incomplete],
+        conditions=[guards.is_application, guards.not_yet_notified, guards.materials_incomplete],
         custom={"label": "一次性告知", "order": 20, "basis": "accept.one_time_notice"},
     )
     def notify_gaps(self, *, by: Post, at: datetime.datetime) -> None:
@@ -56,7 +56,7 @@ class IntakeActs(Acts):
         source=Stage.CORRECTION,
         target=Stage.SUBMITTED,
         permission=CLERK,
-        conditions=[],
+        conditions=[guards.is_application],
         custom={"label": "补正材料收件", "order": 30, "basis": "accept.one_time_notice"},
     )
     def resubmit(self, *, by: Post, at: datetime.datetime) -> None:
@@ -69,6 +69,7 @@ class IntakeActs(Acts):
         target=GET_STATE(next_stage, states=GATHERING),
         permission=CLERK,
         conditions=[
+            guards.is_application,
             guards.hukou_in_county,
             guards.materials_complete,
             guards.all_adults_authorised,
@@ -90,7 +91,7 @@ class IntakeActs(Acts):
         source=[Stage.SUBMITTED, Stage.CORRECTION],
         target=Stage.NOT_ACCEPTED,
         permission=LEADER,
-        conditions=[],
+        conditions=[guards.is_application],
         custom={"label": "不予受理", "order": 50, "signing": True, "basis": "accept.one_time_notice"},
     )
     def refuse_acceptance(self, *, by: Post, at: datetime.datetime, grounds: str) -> None:
@@ -108,8 +109,8 @@ class IntakeActs(Acts):
 
     def file_kin(self, by: Post, at: datetime.datetime) -> None:
         """近亲属备案: staff of the township, its villages and the county who are kin of the household (57号 art. 11)."""
-        staff = staff_near(self.township, timezone.localdate(at))
-        KinFiling.file(self.case, match(traces_of(self.case.household), staff), by=by, at=at)
+        found = unfiled(self.case, self.rules.relatives.levels, timezone.localdate(at))
+        KinFiling.file(self.case, found, by=by, at=at)
 
     def pin_rules(self, at: datetime.datetime) -> None:
         """Freeze the rules in force on the day of acceptance; later rules never touch this case."""

@@ -7,12 +7,12 @@ import datetime
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals import evidence, guards
+from approvals import evidence, guards, kinguards
 from approvals.acts.base import Acts
 from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, OPINION_SIGNER
 from approvals.route import next_stage
-from approvals.stages import AFTER_OPINION, Stage
+from approvals.stages import AFTER_OPINION, Rerun, Stage
 from approvals.trial import trial
 from audit.acts import Refused
 from cases.papers import issue
@@ -61,6 +61,7 @@ class ReviewActs(Acts):
             guards.visit_done,
             guards.appraisal_settled,
             guards.reread,
+            kinguards.kin_filed,
         ],
         custom={"label": "签署审核意见", "order": 140, "signing": True, "basis": "opinion.signer"},
     )
@@ -68,7 +69,8 @@ class ReviewActs(Acts):
         """审核意见 of this round (GC-76). Granting against the computation is not possible; refusing is, with words."""
         opinion = evidence.opinion(self)
         problems = [] if remark.strip() else ["请写明审核意见"]
-        if recommended and evidence.appraised_untrue(self):
+        binding = self.rules.review_meeting.mode == "mandatory"  # elsewhere the neighbours advise (H-29)
+        if recommended and binding and evidence.appraised_untrue(self):
             problems.append("民主评议结论为不真实，不能拟同意；应当拟不同意，或者退回补充调查")
         if recommended and not opinion.derivation["eligible"]:
             problems.append(
@@ -96,4 +98,4 @@ class ReviewActs(Acts):
         """The signer is not satisfied: a new round of investigation with the reason on file."""
         if not why.strip():
             raise Refused(["请写明退回补充调查的理由"])
-        self.round += 1
+        self.begin_round(Rerun.INVESTIGATION)

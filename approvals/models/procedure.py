@@ -14,11 +14,14 @@ from django_fsm import FSMField, FSMModelMixin
 from accounts.doors import InRegionQuerySet
 from accounts.models import Level, Post, Region
 from approvals.acts import (
+    AftercareActs,
     AppraisalActs,
+    ChangingActs,
     CommissionActs,
     CouncilActs,
     DecisionActs,
     EndingActs,
+    HandlingActs,
     IntakeActs,
     InvestigationActs,
     PublicityActs,
@@ -27,6 +30,7 @@ from approvals.acts import (
     VerificationActs,
 )
 from approvals.following import follow_up
+from approvals.kinguards import handler_in_conflict
 from approvals.models.decisions import Decision, Opinion
 from approvals.models.pinned import PinnedRules
 from approvals.stages import ENDS, OPEN, Kind, Rerun, Stage
@@ -94,6 +98,7 @@ class Procedure(
     DecisionActs,
     EndingActs,
     ReferralActs,
+    HandlingActs,
     Recorded,
 ):
     """One run of the law over one case. Its stage changes only by the acts; everything else is evidence."""
@@ -174,7 +179,8 @@ class Procedure(
 
     @property
     def route(self) -> tuple[Step, ...]:
-        return self.rules.route
+        """Steps of an application; what comes after the decision has a way of its own."""
+        return self.rules.route if self.kind == Kind.APPLICATION else self.rules.review_route
 
     @property
     def decision(self) -> Decision | None:
@@ -189,6 +195,10 @@ class Procedure(
         """Blind indexes of the household's ID numbers: what kin declarations are matched against."""
         members = self.case.household.current_members()
         return {index for index in members.values_list("id_index", flat=True) if index}
+
+    def standing_in_the_way(self, act: str, by: Any) -> list[str]:
+        """What stops every act until it is settled: a handler who is kin of the household (YC-042)."""
+        return handler_in_conflict(self, act)
 
     def clause_of(self, act: str) -> str:
         """The clause an act rests on: the local rule it names, else the national one it cites."""
