@@ -280,6 +280,7 @@ class Stop:
     objection_due: Period | None = None
     from_next_month: bool | None = None
     grounds: tuple[str, ...] | None = None  # the only ones on which support is ended
+    spares_minors: tuple[str, ...] | None = None  # grounds that do not end the support of the young
     minors_until: int | None = None  # age up to which a minor keeps the support
     schools_continue: tuple[str, ...] | None = None  # whoever still attends one keeps it beyond that age
 

@@ -1,0 +1,92 @@
+"""Opening what comes after a decision, and the day each entitlement is to be looked at again."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accounts.models import Post
+from approvals.models.aftercare import Occasion, ReviewCause
+from approvals.models.changereports import ChangeReport
+from approvals.stages import Kind
+from audit.acts import Refused, acting, perform
+from households.choices import Occupation, WorkAbility
+from households.models import Household
+from policies.reviewcycle import Circumstances, next_review_on
+from policies.rules import Rules
+
+if TYPE_CHECKING:
+    from approvals.models import Procedure
+    from cases.models import Case
+
+WORKING_AGE = range(16, 60)
+COMES_AND_GOES = (Occupation.ODD_JOBS, Occupation.SELF_EMPLOYED, Occupation.FARMING)
+KINDS = {Occasion.ROUTINE: Kind.REVIEW, Occasion.OWN_WISH: Kind.STOP}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Why a procedure is opened; `reports` it takes up."""
+
+    occasion: str
+    note: str = ""
+    happened_on: datetime.date | None = None
+    reports: tuple[ChangeReport, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS.get(Occasion(self.occasion), Kind.ADJUSTMENT)
+
+
+def begin(case: Case, cause: Cause, *, by: Post, at: datetime.datetime) -> Procedure:
+    """A new procedure of the same file, opened under the rules of this day; evidence goes on counting its rounds."""
+    if case.procedures.filter(ended_at=None).exists():
+        raise Refused([f"{case.applicant_name}户（{case.case_no}）还有没办完的程序，先办完再开展复核"])
+    round_ = max((each.round for each in case.procedures.all()), default=0) + 1
+    with acting(by, reason="开展复核", act="begin_review", at=at):
+        procedure = case.procedures.create(
+            kind=cause.kind,
+            county=case.county,
+            township=case.township,
+            village=case.village,
+            handler=by,
+            round=round_,
+            first_round=round_,
+            opened_at=at,
+        )
+        ReviewCause.objects.create(
+            case=case,
+            procedure=procedure,
+            occasion=cause.occasion,
+            note=cause.note,
+            happened_on=cause.happened_on,
+        )
+        for report in cause.reports:
+            report.procedure = procedure
+            report.save()
+        opened: Procedure = perform(procedure.open_review, by=by, at=at)
+    return opened
+
+
+def circumstances(household: Household, on: datetime.date, *, registered: bool) -> Circumstances:
+    """What decides the interval of the next review, from the rows on file."""
+    members = list(household.counted_members())
+    return Circumstances(
+        able_to_work=any(
+            member.age_on(on) in WORKING_AGE and member.work_ability == WorkAbility.FULL for member in members
+        ),
+        unstable_income=any(member.occupation in COMES_AND_GOES for member in members),
+        registered=registered,
+    )
+
+
+def due_again(procedure: Procedure, on: datetime.date) -> datetime.date | None:
+    """The next review of a household decided on, or reviewed, on `on`."""
+    return due_after(procedure.case, procedure.rules, on)
+
+
+def due_after(case: Case, rules: Rules, on: datetime.date) -> datetime.date | None:
+    registered = case.kin_filed or case.kin_filings.exists()
+    return next_review_on(rules.review, circumstances(case.household, on, registered=registered), on)
+
