@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals.views import acts, applying, cases, desk, finding, intake, workflow
+from approvals.views import acts, applying, campaigns, cases, desk, finding, intake, workflow
 
 app_name = "approvals"
 
@@ -9,6 +9,16 @@ urlpatterns = [
     path("sign/", desk.sign_list, name="sign"),
     path("search/", finding.search, name="search"),
     path("messages/", finding.messages_list, name="messages"),
+    path("reviews/plans/", campaigns.campaigns, name="campaigns"),
+    path("reviews/plans/new/", campaigns.new_campaign, name="new_campaign"),
+    path("reviews/plans/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("reviews/plans/<int:pk>/days/<int:day_pk>/", campaigns.day, name="campaign_day"),
+    path("reviews/plans/<int:pk>/days/<int:day_pk>/begin/", campaigns.begin_day, name="begin_day"),
+    path(
+        "reviews/plans/<int:pk>/days/<int:day_pk>/unchanged/",
+        campaigns.close_unchanged,
+        name="close_unchanged",
+    ),
     path("workflow/", workflow.workflow, name="workflow"),
     path("intake/", applying.begin, name="intake"),
     path("intake/id/", applying.look_up_id, name="intake_id"),

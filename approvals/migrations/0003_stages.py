@@ -15,5 +15,5 @@ class Migration(migrations.Migration):
     dependencies = [("approvals", "0002_ledger")]
 
     operations = [
-        migrations.RunSQL(text("edges") + text("stages"), text("stages_undo")),
+        migrations.RunSQL(text("edges") + text("stages") + text("aftercare"), text("aftercare_undo") + text("stages_undo")),
     ]
