@@ -340,3 +340,22 @@ WORDS: dict[str, str] = {
     "provisional": "按周末和固定节日暂定",
     "decision": "作出决定",
 }
+
+# Of whom a material is asked (MemberFact).
+CONDITIONS: dict[str, str] = {
+    "always": "都要交",
+    "by_agent": "代理人申请的",
+    "married": "已婚的",
+    "divorced": "离婚的",
+    "adopted": "有收养关系的",
+    "disabled": "残疾人",
+    "student": "在校学生",
+    "laid_off": "下岗的",
+    "retired": "离（退）休的",
+    "unemployed": "失业登记的",
+    "relocated": "房屋拆迁的",
+    "has_ruling": "有协议、裁决、判决的",
+    "rigid_expense": "申报刚性支出的",
+    "no_labour": "无劳动能力的",
+    "adult": "每名成年成员",
+}

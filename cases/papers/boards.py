@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit.acts import Refused
 from cases.notice_board import public_line
 from cases.papers import wording
 from cases.papers.facts import Content, Facts
+from policies.labels import CONDITIONS
 
 if TYPE_CHECKING:
     from cases.models import Publicity
@@ -58,4 +60,35 @@ def _posted_what(content: str) -> str:
     return content.removesuffix("公示") or "审核"
 
 
-CONTENTS = {"D26": poster}
+def long_list(facts: Facts) -> Content:
+    """Everybody helped in a village; without the telephone the law wants on it there is nothing to hang (YC-048)."""
+    rule = facts.rules.long_publicity
+    hotlines = tuple(filter(None, facts.extra.get("hotlines", ())))
+    if rule.hotline and not hotlines:
+        raise Refused([f"{facts.extra['village']}的长期公示单要写监督举报电话，请先填写电话再印"])
+    lines = [public_line(**line) for line in facts.extra["lines"]]
+    return {
+        "lines": lines,
+        "with_amount": True,
+        "amount_label": wording.amount_label(facts.rules.category, proposed=False),
+        "village": facts.extra["village"],
+        "month": facts.extra["month"],
+        "months": rule.months,
+        "place": facts.extra.get("place") or rule.place or f"{facts.extra['village']}社会救助公示栏",
+    }
+
+
+def list_of_materials(facts: Facts) -> Content:
+    """The public list: what is asked of whom, what nobody has to bring, what nobody may ask for (GC-50, TA-24)."""
+    asked = [m for m in facts.rules.materials if m.source != "shared"]
+    return {
+        "asked": [
+            {"label": m.label, "of_whom": CONDITIONS[m.when], "each": m.per == "member", "basis": m.basis}
+            for m in asked
+        ],
+        "spared": [m.label for m in facts.rules.materials if m.source == "shared"],
+        "forbidden": facts.rules.forbidden_materials,
+    }
+
+
+CONTENTS = {"D11": list_of_materials, "D26": poster, "D39": long_list}

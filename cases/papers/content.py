@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cases.papers import aftercare, boards, deciding, evidence, intake, letters, wording
+from cases.papers import aftercare, boards, deciding, evidence, forms, intake, letters, wording
 from cases.papers.contracts import lacking
 from cases.papers.facts import Content, Facts
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CONTENTS: dict[str, Callable[[Facts], Content]] = {
     **intake.CONTENTS,
+    **forms.CONTENTS,
     **evidence.CONTENTS,
     **boards.CONTENTS,
     **deciding.CONTENTS,

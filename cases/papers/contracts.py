@@ -87,25 +87,31 @@ class Invitation(TypedDict):
 
 
 class OfVisit(TypedDict):
-    """D18 入户调查表, D19 邻里访问记录."""
+    """D18 入户调查表."""
 
     visit: Any
 
 
-class Inquiry(TypedDict):
-    """D20 信函索证函, D21 行政协查函."""
+class Neighbours(TypedDict):
+    """D19 邻里访问记录; blank lines where there is no visit yet."""
 
-    to: str
-    about: str
-    items: list[str]
+    visit: NotRequired[Any]
+
+
+class Inquiry(TypedDict):
+    """D20 信函索证函, D21 行政协查函; blanks to be filled by hand where nothing is handed over."""
+
+    to: NotRequired[str]
+    about: NotRequired[str]
+    items: NotRequired[list[str]]
     reply_by: NotRequired[date | None]
     contact: NotRequired[str]
 
 
 class Promise(TypedDict):
-    """D21P 告知承诺书."""
+    """D21P 告知承诺书; the materials still missing where nothing is handed over."""
 
-    items: list[str]
+    items: NotRequired[list[str]]
 
 
 class RemoteCommission(TypedDict):
@@ -276,10 +282,10 @@ class TemporaryApproval(TypedDict):
 
 
 class LongPublicity(TypedDict):
-    """D39 长期公示单 of one village, without a case (cases/papers/longlists.py builds it)."""
+    """D39 长期公示单 of one village, without a case."""
 
     village: str
-    lines: list[Mapping[str, Any]]  # name, household_size, amount, minor
+    lines: list[dict[str, Any]]  # name, household_size, amount, minor
     month: date
     place: NotRequired[str]
     hotlines: NotRequired[tuple[str, ...]]
@@ -406,7 +412,7 @@ CONTRACTS: dict[str, Any] = {
     "D16": PrecheckFailed,
     "D17": Invitation,
     "D18": OfVisit,
-    "D19": OfVisit,
+    "D19": Neighbours,
     "D20": Inquiry,
     "D21": Inquiry,
     "D21P": Promise,

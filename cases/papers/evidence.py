@@ -40,8 +40,12 @@ def visit_form(facts: Facts) -> Content:
 
 
 def neighbours(facts: Facts) -> Content:
-    visit = facts.extra["visit"]
-    return {"visit": visit, "neighbours": visit.neighbours, "signers": list(visit.signers.all())}
+    visit = facts.extra.get("visit")
+    return {
+        "visit": visit,
+        "neighbours": visit.neighbours if visit else [],
+        "signers": list(visit.signers.all()) if visit else [],
+    }
 
 
 def meeting_call(facts: Facts) -> Content:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from cases.papers import wording
 from cases.papers.facts import Content, Facts
 
+BLANK = "＿" * 12
+
 
 def inquiry(facts: Facts) -> Content:
-    return facts.given("to", "about", "items", "reply_by", "contact")
+    """With nothing handed over: a letter whose addressee and questions are written in by hand."""
+    given = facts.given("to", "about", "items", "reply_by", "contact")
+    return {**given, "to": given["to"] or BLANK, "items": given["items"] or [BLANK * 2] * 3}
 
 
 def remote_commission(facts: Facts) -> Content:

@@ -12,28 +12,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import post_required
 from policies.categories import Category
+from policies.labels import CONDITIONS
 from policies.reading import RuleError
 from policies.rules import Rules, rules_for
 from policies.shown import clock_rows, parts, publicity_rows, step_note
 from policies.vocabulary import ROLE_LABELS
 
-CONDITIONS = {
-    "always": "都要交",
-    "by_agent": "代理人申请的",
-    "married": "已婚的",
-    "divorced": "离婚的",
-    "adopted": "有收养关系的",
-    "disabled": "残疾人",
-    "student": "在校学生",
-    "laid_off": "下岗的",
-    "retired": "离（退）休的",
-    "unemployed": "失业登记的",
-    "relocated": "房屋拆迁的",
-    "has_ruling": "有协议、裁决、判决的",
-    "rigid_expense": "申报刚性支出的",
-    "no_labour": "无劳动能力的",
-    "adult": "每名成年成员",
-}
 SOURCES = {"paper": "交原件核验", "shared": "共享数据能查到的免交", "declared": "当场填写签字"}
 
 

@@ -42,6 +42,11 @@ def plain_extras(by: Post) -> dict[str, dict[str, Any]]:
     """`extra` of every kind that needs no evidence row; the others are in the fixture `extras`."""
     day, month = date(2026, 10, 20), date(2026, 11, 1)
     return {
+        "D01": {
+            "person": "何桂兰", "finder": "石国强", "finder_kind": "网格员", "need": MAIN, "found_at": ACCEPTED,
+            "urgent": True, "address": "青杠街 12 号", "told_on": day, "follow_up": "已告知可以申请临时救助。",
+        },
+        "D02": {"schemes": ["最低生活保障", "临时救助"], "wish": MAIN},
         "D10": {"reason": "户籍不在本街道，请向户籍所在地街道提出。"},
         "D16": {"reasons": ["名下有机动车辆一辆（轿车）。", "核对所得家庭人均月收入1,210.00元，高于当地标准。"]},
         "D17": {"come_by": day, "where": "东关街道社会救助窗口"},
@@ -50,6 +55,11 @@ def plain_extras(by: Post) -> dict[str, dict[str, Any]]:
             "items": ["居住和就业情况", "收入来源和金额", "车辆、住房等财产情况"], "due_on": day,
             "contact": "李敏，0371-00000000",
         },
+        "D20": {
+            "to": "河南某某建筑劳务有限公司", "about": "务工收入", "items": ["陈国富的用工起止时间", "月工资数额"],
+            "reply_by": day, "contact": "李敏，0371-00000000",
+        },
+        "D21": {"to": "管城回族区房屋征收办公室", "items": ["何桂兰户房屋征收补偿金额"], "reply_by": day},
         "D28": {
             "round": 2, "cause": "公示期间有异议", "conclusion": "经重新调查，异议所说情况不属实，维持原审核意见。",
             "differences": [{"label": "机动车辆", "before": "无", "after": "无（登记在他人名下）"}],
@@ -95,6 +105,22 @@ def plain_extras(by: Post) -> dict[str, dict[str, Any]]:
                 {"month": date(2026, 12, 1), "amount": Decimal("800.00"), "kind": "现金"},
             ],
         },
+        "D39": {
+            "village": "青杠社区", "month": month, "hotlines": ("0371-00000001", "0371-00000002"),
+            "lines": [
+                {"name": "何桂兰", "household_size": 3, "amount": Decimal("672.00")},
+                {"name": "欧阳明月", "household_size": 1, "amount": Decimal("780.00"), "minor": True},
+            ],
+        },
+        "D46": {
+            "grantor": "何桂兰", "holder": "陈国富", "holder_relation": "配偶", "purpose": "何桂兰的日常生活和就医",
+            "since": day, "until": date(2027, 10, 19), "account": "6222 **** **** 1234", "filing_no": "2026-018",
+        },
+        "D47": {
+            "provider": "青杠社区敬老院", "services": ["日常起居照料", "送医陪护", "每周探访"], "since": day,
+            "until": date(2027, 10, 19), "institution": True, "fee": Decimal("420.00"),
+        },
+        "D49": {"staff": "唐蕾", "since": day, "until": date(2027, 10, 19)},
         "D48": {
             "assessed_on": day, "outcome": "部分丧失生活自理能力", "assessors": ["孙海", "何志强"],
             "items": [

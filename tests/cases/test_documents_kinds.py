@@ -10,7 +10,7 @@ from audit.acts import acting
 from cases.models import Case, CheckRequest, Meeting, Objection, Publicity, Visit
 from cases.papers import KINDS, issue
 from cases.papers.content import CONTENTS
-from cases.papers.contracts import lacking
+from cases.papers.contracts import CONTRACTS, lacking
 from policies.rules import Rules, rules_of_profile
 from tests.cases.conftest import ACCEPTED, TUESDAY, hanging, photo
 from tests.cases.samples import opinion_of, plain_extras
@@ -35,7 +35,11 @@ def extras(
         **{code: {} for code in KINDS},
         **plain_extras(by_clerk),
         "D13": {"check": check},
+        "D14": {"check": check},
+        "D15": {"doubts": list(check.doubts.all())},
         "D18": {"visit": signed_visit},
+        "D19": {"visit": signed_visit},
+        "D23": {"meeting": meeting},
         "D24": {"meeting": meeting},
         "D25": {"opinion": opinion_of(by_clerk)},
         "D26": {"publicity": posted},
@@ -44,7 +48,8 @@ def extras(
 
 
 def test_every_kind_has_its_content_and_its_contract_is_met(extras: dict[str, dict[str, Any]]) -> None:
-    assert set(KINDS) <= set(CONTENTS)
+    assert set(KINDS) == set(CONTENTS)
+    assert set(CONTRACTS) <= set(KINDS)
     assert {code: lacking(code, extras[code]) for code in KINDS if lacking(code, extras[code])} == {}
 
 
