@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post, Role
-from approvals import commissioning, deliberation, evidence, guards, kinguards, referring
+from approvals import care, commissioning, deliberation, evidence, guards, kinguards, referring
 from approvals.models import Procedure
 from approvals.stages import UNACCEPTED, Stage
 from audit.acts import Possibility, possible
@@ -51,6 +51,9 @@ SPENT = frozenset(
         guards.refusal_undelivered,
         guards.certificate_not_issued,
         kinguards.kin_to_file,
+        care.care_wanted,
+        care.assessment_due,
+        care.no_report_waiting,
         *deliberation.SPENT,
         *commissioning.SPENT,
         *referring.SPENT,

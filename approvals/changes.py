@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Post
+from approvals.casefacts import case_facts
 from approvals.models.aftercare import Change, ChangeKind, Occasion
 from approvals.models.changereports import PaymentHold
 from approvals.models.decisions import Decision
 from approvals.reviewcycle import due_again
-from households.means import benefit_facts
 from policies.benefit_rules import benefit_rules
 from policies.benefits import Derivation, FactsMissing, TableError, compute
 from policies.benefits.facts import CurrentAward
@@ -79,7 +79,7 @@ def review_trial(
         raised_by_employment=employment,
         grace_months=grace_months,
     )
-    facts = benefit_facts(procedure.case.household, procedure.rules, on=on, current=current)
+    facts = case_facts(procedure, on, current=current)
     found = compute(facts, benefit_rules(procedure.rules))
     basis = procedure.rules.basis("review.refuse_job_times")
     return without_shares(found, without, basis.label if basis else "")
@@ -89,7 +89,7 @@ def stays(derivation: Derivation, old: Decision) -> bool:
     """Does the household go on receiving what it receives?"""
     if derivation.outcome == Outcome.GRACE:
         return old.last_month is not None
-    return derivation.outcome == Outcome.KEEP or derivation.eligible and derivation.outcome == Outcome.GRANT
+    return derivation.outcome == Outcome.KEEP or (derivation.eligible and derivation.outcome == Outcome.GRANT)
 
 
 def against_unchanged(procedure: Procedure, old: Decision | None, at: datetime.datetime) -> list[str]:
@@ -129,7 +129,9 @@ def against_stop(procedure: Procedure, ground: str, on: datetime.date) -> list[s
     members = list(procedure.case.household.current_members())
     pairs = [(member.age_on(on), member.school) for member in members]
     if ground in (law.spares_minors or ()) and kept_while_young(law, pairs):
-        problems.append("未成年人可以继续享有至 18 周岁；年满 18 周岁仍在接受义务教育或者在普通高中、中等职业学校就读的，继续享有，不能终止")
+        problems.append(
+            "未成年人可以继续享有至 18 周岁；年满 18 周岁仍在接受义务教育或者在普通高中、中等职业学校就读的，继续享有，不能终止"
+        )
     return problems
 
 

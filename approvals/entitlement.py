@@ -28,7 +28,7 @@ def grant(
         category=procedure.category,
         granted=True,
         reasons=reasons,
-        persons=procedure.case.household.counted_members().count(),
+        persons=procedure.case.persons().count(),
         amount=Decimal(figures["amount"]),
         topup=Decimal(figures["topup"]),
         payable=Decimal(figures["payable"]),

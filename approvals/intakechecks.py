@@ -44,7 +44,8 @@ def _in_receipt(procedure: Procedure) -> Check:
     if held is None:
         return {"state": "ok", "text": "本户没有在保记录"}
     state = "over" if held.category == procedure.category else "warn"
-    words = f"本户正在享受{held.get_category_display()}，每月 {held.payable} 元"
+    money = f"，每月 {held.payable} 元" if held.payable else ""
+    words = f"本户正在享受{held.get_category_display()}{money}"
     return {"state": state, "text": words}
 
 
@@ -90,13 +91,13 @@ def _proxy(procedure: Procedure) -> Check:
 
 
 def _account(procedure: Procedure) -> Check:
-    if procedure.case.household.account_on(timezone.localdate()):
+    if procedure.case.account_on(timezone.localdate()):
         return {}
     return _wait(procedure, "收款账户还没有登记，审批前要登记", "income", "?add=accounts")
 
 
 def _consents(procedure: Procedure) -> Check:
-    unsigned = unauthorised_adults(procedure.case.household)
+    unsigned = unauthorised_adults(procedure.case.household, of=procedure.case.persons())
     if not unsigned:
         return {}
     names = "、".join(member.name for member in unsigned)

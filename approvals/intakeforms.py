@@ -12,11 +12,12 @@ from accounts.idnumber import check_id_number, normalise_id_number
 from accounts.models import Level, Post, Region
 from approvals.actform import DayInput
 from approvals.models import Procedure
+from approvals.stages import Stage
 from cases.gaps import Need
 from cases.models import Channel
 from households.fields import PhoneField
 from households.forms.base import speak
-from policies.benefits import HouseholdClass
+from policies.benefits import HouseholdClass, Support
 from policies.categories import Category
 from policies.rules import rules_for
 
@@ -29,6 +30,8 @@ TOLD = (
     ("has_ruling", "有协议、裁决或判决"),
 )
 
+HOUSEHOLD, PERSON = "household", "person"
+
 HOME_FIELDS = ("area", "group_name", "address", "phone")
 
 
@@ -36,6 +39,13 @@ class BeginForm(forms.Form):
     """Who applies for what: the number first, so that duplicates are seen before anything is typed twice."""
 
     category = forms.ChoiceField(label="申请事项")
+    applied_for = forms.ChoiceField(
+        label="为谁申请",
+        choices=[(HOUSEHOLD, "全家"), (PERSON, "只为申请人本人")],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="低保边缘家庭的重残、重病人员可以单独申请低保（单人户）；特困按本人申请",
+    )
     name = forms.CharField(label="申请人（户主）姓名", max_length=60)
     id_number = forms.CharField(label="身份证号", max_length=30)
     village = forms.ModelChoiceField(None, label="居住的村（社区）", empty_label="请选择")
@@ -49,12 +59,12 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         self.by = by
-        kwargs.setdefault("initial", {"channel": Channel.WINDOW})
+        kwargs.setdefault("initial", {"channel": Channel.WINDOW, "applied_for": HOUSEHOLD})
         super().__init__(*args, **kwargs)
         speak(self)
         villages = Region.objects.within(by.region).filter(level=Level.VILLAGE).order_by("code")
         self.fields["village"].queryset = villages
-        self.fields["category"].choices = delegated_categories(by)
+        self.fields["category"].choices = categories_here(by)
 
     def clean_name(self) -> str:
         return "".join(self.cleaned_data["name"].split())
@@ -72,16 +82,29 @@ class BeginForm(forms.Form):
             cleaned["proxy_name"] = ""
         elif not cleaned.get("proxy_name", "").strip():
             self.add_error("proxy_name", "代办的填写代办人姓名")
+        if cleaned.get("category"):
+            self._settle_whom(cleaned)
         return cleaned
 
+    def _settle_whom(self, cleaned: dict[str, Any]) -> None:
+        """Some aid is always for one person; alone for 低保 only where the rules know 单人户 (57号 art. 8)."""
+        rules = rules_for(self.by.region_id, cleaned["category"], timezone.localdate())
+        if rules.application.applicant == PERSON:
+            cleaned["applied_for"] = PERSON
+        elif cleaned.get("applied_for") != PERSON:
+            cleaned["applied_for"] = HOUSEHOLD
+        elif rules.start_rule == "no_cash" or not rules.benefit.single_person_classes:
+            label = Category(cleaned["category"]).label
+            self.add_error("applied_for", f"{label}以家庭为单位申请，请选“全家”")
 
-def delegated_categories(by: Post) -> list[tuple[str, str]]:
-    """Categories this township itself decides today."""
+
+def categories_here(by: Post) -> list[tuple[str, str]]:
+    """What may be applied for at this window today, whoever decides it; help that comes first has a door of its own."""
     today = timezone.localdate()
     return [
         (category.value, category.label)
         for category in Category
-        if rules_for(by.region_id, category.value, today).delegated
+        if rules_for(by.region_id, category.value, today).route[0].stage != Stage.RELIEF
     ]
 
 
@@ -98,6 +121,9 @@ class ApplicantForm(forms.Form):
     group_name = forms.CharField(label="组（楼栋）", max_length=30, required=False)
     address = forms.CharField(label="住址", max_length=200)
     phone = PhoneField(label="联系电话", max_length=20, required=False)
+    support = forms.ChoiceField(
+        label="供养方式", choices=Support.choices, widget=forms.RadioSelect, required=False
+    )
     told_facts = forms.MultipleChoiceField(
         label="家庭情况", choices=TOLD, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -114,11 +140,14 @@ class ApplicantForm(forms.Form):
                 "group_name": household.group_name,
                 "address": household.address,
                 "phone": household.phone,
+                "support": procedure.case.support or Support.DISPERSED,
                 "told_facts": procedure.case.told_facts,
             },
         )
         super().__init__(*args, **kwargs)
         speak(self)
+        if not procedure.rules.care.indicators:
+            del self.fields["support"]
         county, township = procedure.county.name, procedure.township.name
         self.fields["hukou"].choices = [
             ("township", township),
@@ -130,9 +159,11 @@ class ApplicantForm(forms.Form):
         """Write every answer that is right, leave the others as they were; inside `acting()`."""
         self._save_household()
         facts, procedure, case = self.cleaned_data, self.procedure, self.procedure.case
-        if facts.get("told_facts", case.told_facts) != case.told_facts:
-            case.told_facts = facts["told_facts"]
-            case.save(update_fields=["told_facts"])
+        told = facts.get("told_facts", case.told_facts)
+        support = facts.get("support", case.support)
+        if (told, support) != (case.told_facts, case.support):
+            case.told_facts, case.support = told, support
+            case.save(update_fields=["told_facts", "support"])
         answer = facts.get("kin_answer")
         if answer and procedure.kin_answer != answer:
             procedure.kin_answer, procedure.kin_answered_at = answer, at

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.idnumber import IdNumber
 from accounts.models import Post
 from approvals.intakechecks import lacking
-from approvals.intakeforms import BeginForm, MaterialsForm
+from approvals.intakeforms import PERSON, BeginForm, MaterialsForm
 from approvals.models import Procedure
 from approvals.stages import Stage
 from audit.acts import Refused
@@ -50,6 +50,7 @@ def begin(form: BeginForm, *, by: Post, at: datetime.datetime) -> Procedure:
         at=at,
         channel=facts["channel"],
         proxy_name=facts["proxy_name"].strip(),
+        for_member=applicant if facts.get("applied_for") == PERSON else None,
     )
     return Procedure.objects.create(
         case=case,
@@ -148,7 +149,7 @@ def _states(procedure: Procedure) -> dict[str, tuple[bool, str]]:
     open_ = [member.name for member in members if lacking(member)]
     missing = len(gaps(checklist(procedure.case, procedure.rules, 1)))
     incomes = household.incomes.filter(withdrawn_on=None).count()
-    account = household.account_on(timezone.localdate()) is not None
+    account = procedure.case.account_on(timezone.localdate()) is not None
     told = procedure.kin_answered_at is not None
     return {
         "household": (told and bool(household.address), household.address or "还没有填写"),

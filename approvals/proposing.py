@@ -67,15 +67,13 @@ def _figures(
         raise
 
 
-def _columns(
-    procedure: Procedure, kind: str, found: Derivation | None, left_out: int
-) -> dict[str, Any]:
+def _columns(procedure: Procedure, kind: str, found: Derivation | None, left_out: int) -> dict[str, Any]:
     derivation = found.as_json() if found else {}
     if found is None or kind == ChangeKind.STOP:
         return {"derivation": derivation, "payable": Decimal(0)}
     grace = found.grace
     return {
-        "persons": procedure.case.household.counted_members().count() - left_out,
+        "persons": procedure.case.persons().count() - left_out,
         "amount": found.amount,
         "topup": found.topup,
         "payable": found.payable,

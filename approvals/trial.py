@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from households.means import benefit_facts
+from approvals.casefacts import case_facts
 from policies.benefit_rules import benefit_rules
 from policies.benefits import Derivation, compute
 
@@ -21,5 +21,4 @@ def trial(procedure: Procedure, at: datetime.datetime) -> Derivation:
     Raises FactsMissing when a standard the formula needs has not been confirmed for that day.
     """
     applied = timezone.localdate(procedure.submitted_at or at)
-    facts = benefit_facts(procedure.case.household, procedure.rules, on=applied)
-    return compute(facts, benefit_rules(procedure.rules))
+    return compute(case_facts(procedure, applied), benefit_rules(procedure.rules))

@@ -53,9 +53,9 @@ def household_facts(case: Case) -> frozenset[str]:
 
 
 def persons_of(case: Case) -> list[Person]:
-    """The counted members with the facts the lists ask about."""
+    """Whom the aid is for, with the facts the lists ask about: the counted members, or one person."""
     on = timezone.localdate(case.opened_at)
-    return [Person(str(m.pk), m.name, facts_of(m, on)) for m in case.household.counted_members()]
+    return [Person(str(m.pk), m.name, facts_of(m, on)) for m in case.persons()]
 
 
 def facts_of(member: Member, on: date) -> frozenset[str]:

@@ -5,20 +5,25 @@ from types import ModuleType
 from approvals.actform import ActForm, PlainForm
 from approvals.actforms import (
     appraisal,
+    care,
     commission,
     council,
+    county,
     decision,
     ending,
     handling,
     intake,
     investigation,
+    precheck,
     publicity,
     referral,
+    relief,
     review,
     verification,
 )
 
 GROUPS: tuple[ModuleType, ...] = (
+    precheck,
     intake,
     verification,
     investigation,
@@ -26,11 +31,14 @@ GROUPS: tuple[ModuleType, ...] = (
     appraisal,
     review,
     publicity,
+    county,
     council,
     decision,
     ending,
     referral,
+    relief,
     handling,
+    care,
 )
 FORMS: dict[str, type[ActForm]] = {
     form.act: form

@@ -6,20 +6,23 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.doors import InRegionQuerySet
 from accounts.models import Post, Region, User
+from approvals.validity import valid_until
 from audit.acts import Refused
 from audit.models import Recorded
 from cases.models import Case
 from households.models import Household
-from policies.benefits.months import start_month
+from policies.benefits.months import month_of, start_month
 from policies.categories import Category
 
 
 class DutyKind(models.TextChoices):
     INVESTIGATE = "investigate", "入户调查"
     OPINION = "opinion", "签署审核意见"
+    COUNTY = "county", "签署县级审核意见"
     DECIDE = "decide", "审批"
 
 
@@ -108,6 +111,7 @@ class Decision(Recorded):
     class Source(models.TextChoices):
         PROCEDURE = "procedure", "审批"
         LEDGER = "ledger", "历史台账"
+        UPLIFT = "uplift", "提标"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     procedure = models.ForeignKey("approvals.Procedure", models.PROTECT, null=True, related_name="decisions")
@@ -130,6 +134,7 @@ class Decision(Recorded):
     decided_at = models.DateTimeField("决定时间")
     in_force_at = models.DateTimeField("生效时间", null=True)
     revoked_at = models.DateTimeField("撤销时间", null=True)
+    next_review_on = models.DateField("下次复核", null=True)
     certificate_no = models.CharField("证号", max_length=40, blank=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -167,7 +172,9 @@ class Decision(Recorded):
             ),
             models.CheckConstraint(
                 name="a_person_decides_unless_ledger",
-                condition=Q(source="ledger") | Q(decided_by__isnull=False, procedure__isnull=False),
+                condition=Q(source="ledger")
+                | Q(source="uplift", decided_by__isnull=False)
+                | Q(decided_by__isnull=False, procedure__isnull=False),
             ),
         ]
         indexes = [
@@ -176,6 +183,12 @@ class Decision(Recorded):
                 fields=["township", "category", "first_month"],
                 condition=Q(granted=True, in_force_at__isnull=False, revoked_at=None),
                 name="decision_in_force",
+            ),
+            # What is to be reviewed in a township, by due day.
+            models.Index(
+                fields=["township", "next_review_on", "id"],
+                condition=Q(granted=True, in_force_at__isnull=False, revoked_at=None, last_month=None),
+                name="decision_review_due",
             ),
         ]
 
@@ -191,6 +204,8 @@ class Decision(Recorded):
             raise Refused(["规则没有规定从哪个月起发放，不能生效"])
         self.first_month = start_month(rule, decided_on=on, publicity_clean_on=on)
         self.in_force_at = at
+        if self.first_month is None:  # a recognition without money runs out by itself
+            self.last_month = month_of(valid_until(self, timezone.localdate(at)))
         self.save()
 
     def revoke(self, at: datetime.datetime) -> None:

@@ -6,6 +6,7 @@ import datetime
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,37 +14,37 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.doors import InRegionQuerySet
 from accounts.models import Level, Post, Region
+from accounts.permits import LEADERS
 from approvals.acts import (
     AftercareActs,
     AppraisalActs,
+    CareActs,
     ChangingActs,
     CommissionActs,
     CouncilActs,
+    CountyActs,
     DecisionActs,
     EndingActs,
     HandlingActs,
     IntakeActs,
     InvestigationActs,
+    PrecheckActs,
     PublicityActs,
+    RecoveryActs,
     ReferralActs,
+    ReliefActs,
     ReviewActs,
     VerificationActs,
 )
 from approvals.following import follow_up
 from approvals.kinguards import handler_in_conflict
-from approvals.models.decisions import Decision, Opinion
+from approvals.models.decisions import Decision
 from approvals.models.pinned import PinnedRules
+from approvals.route import current_step
 from approvals.stages import ENDS, OPEN, Kind, Rerun, Stage
 from audit.models import Recorded
 from cases.models import Case
 from policies.rules import Rules, Step, rules_for
-
-
-def _at_deputy() -> Q:
-    unsigned = Opinion.objects.filter(
-        procedure=models.OuterRef("pk"), round=models.OuterRef("round"), signed_at=None
-    )
-    return Q(models.Exists(unsigned), stage=Stage.REVIEW)
 
 
 class ProcedureQuerySet(InRegionQuerySet):
@@ -66,19 +67,16 @@ class ProcedureQuerySet(InRegionQuerySet):
         """Work not finished in one place: open, or ended with a duty still running (a refusal to deliver)."""
         return self.in_place(region).filter(Q(ended_at=None) | Q(due_on__isnull=False))
 
-    def at_deputy(self) -> ProcedureQuerySet:
-        """Re-read by the clerk, waiting for the signature under the opinion."""
-        return self.filter(_at_deputy())
-
-    def at_head(self) -> ProcedureQuerySet:
-        return self.filter(stage=Stage.DECISION)
+    def awaiting(self, *roles: str) -> ProcedureQuerySet:
+        """What waits for the signature of one of these roles, as the rules of each name the signer."""
+        return self.filter(awaits__overlap=list(roles), ended_at=None)
 
     def at_leaders(self) -> ProcedureQuerySet:
-        return self.filter(Q(stage=Stage.DECISION) | _at_deputy())
+        return self.awaiting(*LEADERS)
 
     def with_the_office(self) -> ProcedureQuerySet:
         """Everything that does not wait for a leader's pen."""
-        return self.exclude(Q(stage=Stage.DECISION) | _at_deputy())
+        return self.exclude(awaits__overlap=list(LEADERS))
 
     def by_due(self) -> ProcedureQuerySet:
         """Most urgent first; what has no clock yet comes last."""
@@ -87,6 +85,7 @@ class ProcedureQuerySet(InRegionQuerySet):
 
 class Procedure(
     FSMModelMixin,
+    PrecheckActs,
     IntakeActs,
     VerificationActs,
     InvestigationActs,
@@ -94,11 +93,17 @@ class Procedure(
     AppraisalActs,
     ReviewActs,
     PublicityActs,
+    CountyActs,
     CouncilActs,
     DecisionActs,
     EndingActs,
     ReferralActs,
+    ReliefActs,
     HandlingActs,
+    CareActs,
+    AftercareActs,
+    ChangingActs,
+    RecoveryActs,
     Recorded,
 ):
     """One run of the law over one case. Its stage changes only by the acts; everything else is evidence."""
@@ -119,16 +124,21 @@ class Procedure(
     first_round = models.PositiveSmallIntegerField("起始轮次", default=1)
     rerun_from = models.CharField("本轮重做", max_length=16, choices=Rerun.choices, blank=True)
     opened_at = models.DateTimeField("登记时间")
+    intent_at = models.DateTimeField("登记意愿时间", null=True)
+    invited_at = models.DateTimeField("通知申请时间", null=True)
     submitted_at = models.DateTimeField("提交时间", null=True)
     accepted_at = models.DateTimeField("受理时间", null=True)
     kin_answer = models.CharField("近亲属声明", max_length=200, blank=True)
     kin_answered_at = models.DateTimeField("近亲属询问时间", null=True)
     extended_on = models.DateField("延期日期", null=True)
     extension_reason = models.CharField("延期理由", max_length=200, blank=True)
+    complained_at = models.DateTimeField("投诉举报时间", null=True)
+    complaint = models.TextField("投诉举报内容", blank=True)
     ended_at = models.DateTimeField("办结时间", null=True)
     ending_reason = models.TextField("终结理由", blank=True)
     notice_delivered_at = models.DateTimeField("告知送达时间", null=True)
     due_on = models.DateField("最近到期日", null=True)
+    awaits = ArrayField(models.CharField(max_length=24), default=list, blank=True, verbose_name="等谁签")
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -190,6 +200,12 @@ class Procedure(
     @property
     def ended(self) -> bool:
         return self.ended_at is not None
+
+    @property
+    def stage_label(self) -> str:
+        """Where it stands in the words of its own route: 拟审批公示, not only 公示."""
+        step = current_step(self) if self.accepted_at is not None and not self.ended else None
+        return step.label if step is not None and step.stage == self.stage else self.get_stage_display()
 
     def kin_index_values(self) -> set[str]:
         """Blind indexes of the household's ID numbers: what kin declarations are matched against."""

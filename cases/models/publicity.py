@@ -147,7 +147,7 @@ class Publicity(OfCase):
         posted_on = timezone.localdate(at)
         return cls.objects.create(
             case=case, round=round, key=key, content=content, place=place.strip(),
-            amount=amount, household_size=case.household.counted_members().count(),
+            amount=amount, household_size=case.persons().count(),
             posted_at=at, posted_on=posted_on, posted_by=by, days=days, unit=unit,
             ends_on=calendar.publicity_end(posted_on, days, unit=unit, roll=roll),
             posting_photo=keep(case, photo, purpose="公示张贴", at=at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from policies.benefits.derivation import Derivation, Line, change_to, refused
@@ -34,7 +35,7 @@ def compute_destitute(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
     refusals = _refusals(facts, destitute)
     if refusals:
         return refused(facts, rules, refusals)
-    return _granted(facts, rules, destitute)
+    return _granted(facts, rules, destitute) if destitute.assessed else _unassessed(facts, rules, destitute)
 
 
 def _granted(facts: BenefitFacts, rules: BenefitRules, destitute: DestituteFacts) -> Derivation:
@@ -53,17 +54,57 @@ def _granted(facts: BenefitFacts, rules: BenefitRules, destitute: DestituteFacts
         ),
         Line(label="拟供养金额（每月）", value=str(total), basis=rules.destitute.basis, sum=True),
     )
+    return _supported(facts, rules, destitute, lines, total, f"生活自理能力评估为{care_class.label}")
+
+
+def _unassessed(facts: BenefitFacts, rules: BenefitRules, destitute: DestituteFacts) -> Derivation:
+    """Recognised, self-care not assessed yet: the basic standard alone (43号 art. 20 sets the care afterwards)."""
+    household_class, basis = basic_class(facts, rules, destitute)
+    name = f"{household_class.label}{destitute.support.label}基本生活标准"
+    basic = _basic(facts, destitute, household_class)
+    if basic is None:
+        raise FactsMissing([_no_basic(name)])
+    total = payable(basic, rules.rounding)
+    published = document(facts.standards, str(destitute.support.value))
+    lines = (
+        Line(label=name, value=text(basic), basis=basis or published),
+        Line(label="照料护理标准（待县级评估）", value="0.00", basis=rules.destitute.basis),
+        Line(label="拟供养金额（每月）", value=str(total), basis=rules.destitute.basis, sum=True),
+    )
+    return _supported(facts, rules, destitute, lines, total, "生活自理能力待县级评估，评估后加上照料护理标准")
+
+
+def _supported(
+    facts: BenefitFacts,
+    rules: BenefitRules,
+    destitute: DestituteFacts,
+    lines: tuple[Line, ...],
+    total: Decimal,
+    care: str,
+) -> Derivation:
     tests_met = "无劳动能力、无生活来源、无法定赡养抚养扶养义务人或义务人无履行能力"
     return Derivation(
         facts=facts,
         rules=rules,
         outcome=change_to(total, facts.current),
         eligible=True,
-        reasons=(tests_met, f"生活自理能力评估为{care_class.label}"),
+        reasons=(tests_met, *filter(None, destitute.grounds), care),
         lines=lines,
         amount=total,
         payable=total,
     )
+
+
+def _basic(
+    facts: BenefitFacts, destitute: DestituteFacts, household_class: HouseholdClass
+) -> Fraction | None:
+    institution = destitute.support == Support.INSTITUTION
+    table = facts.standards.institution if institution else facts.standards.dispersed
+    return table.of(household_class)
+
+
+def _no_basic(name: str) -> str:
+    return f"没有已核对生效的{name}，请先在标准表录入并由另一人核对"
 
 
 def _amounts(
@@ -74,15 +115,13 @@ def _amounts(
     name: str,
 ) -> tuple[Fraction, Fraction]:
     """Basic and care standard by the month. Raises FactsMissing naming each that is not in force."""
-    table = (
-        facts.standards.institution if destitute.support == Support.INSTITUTION else facts.standards.dispersed
-    )
-    basic, care = table.of(household_class), facts.standards.care.get(str(care_class.value))
+    basic = _basic(facts, destitute, household_class)
+    care = facts.standards.care.get(str(care_class.value))
     if basic is not None and care is not None:
         return basic, care
     problems = []
     if basic is None:
-        problems.append(f"没有已核对生效的{name}，请先在标准表录入并由另一人核对")
+        problems.append(_no_basic(name))
     if care is None:
         problems.append(f"没有已核对生效的照料护理标准（{care_class.label}），请先在标准表录入并由另一人核对")
     raise FactsMissing(problems)
@@ -112,9 +151,14 @@ def _failed(destitute: DestituteFacts) -> int:
 
 def _refusals(facts: BenefitFacts, destitute: DestituteFacts) -> list[str]:
     tests = (
-        (facts.hukou_ok, "申请人不具有本地户籍，请引导其到户籍所在地申请"),
         (destitute.no_work_ability, "不符合“无劳动能力”条件"),
         (destitute.no_income, "不符合“无生活来源”条件"),
         (destitute.no_supporter, "不符合“无法定赡养、抚养、扶养义务人或者义务人无履行义务能力”条件"),
     )
-    return [sentence for holds, sentence in tests if not holds]
+    grounds = destitute.grounds or ("",) * len(tests)
+    found = [] if facts.hukou_ok else ["申请人不具有本地户籍，请引导其到户籍所在地申请"]
+    return found + [
+        f"{sentence}：{ground}" if ground else sentence
+        for (holds, sentence), ground in zip(tests, grounds, strict=True)
+        if not holds
+    ]

@@ -187,7 +187,11 @@ class CurrentAward:
 
 @dataclass(frozen=True, kw_only=True)
 class DestituteFacts:
-    """特困: the three tests, the kind of support and the self-care indicators that are not met."""
+    """特困: the three tests, the kind of support and the self-care indicators that are not met.
+
+    `grounds`: what was found for each test, in their order (labour, income, supporters), empty when nobody looked.
+    `assessed` False: the county has not assessed self-care yet; the amount is without care until it has.
+    """
 
     support: Support
     no_work_ability: bool
@@ -195,6 +199,8 @@ class DestituteFacts:
     no_supporter: bool
     failed_indicators: tuple[str, ...] = ()
     self_care: SelfCare | None = None
+    assessed: bool = True
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,12 +227,19 @@ class EarlierRelief:
 
 @dataclass(frozen=True, kw_only=True)
 class TemporaryFacts:
-    """临时救助 as proposed: an event, what is given, what was given before, the township reserve if it pays."""
+    """临时救助 as proposed: an event, what is given, what was given before, the township reserve if it pays.
+
+    For an expense: `self_paid` 元 of it, whether the household is `in_receipt` of 低保 or 特困 (then only the expense
+    is looked at), else the local disposable income per person and month its own is measured by (`income_line`).
+    """
 
     event: str
     relief: tuple[Relief, ...]
     earlier: tuple[EarlierRelief, ...] = ()
     reserve_balance: Fraction | None = None
+    self_paid: Fraction | None = None
+    in_receipt: bool = False
+    income_line: Fraction | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
