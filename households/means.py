@@ -11,7 +11,7 @@ from households.models import Expense, Household, Income, Member
 from policies.benefits import BenefitFacts, ExpenseKind, HouseholdClass, PersonClass
 from policies.benefits.facts import Job, MemberFacts, PropertyItem, Voucher
 from policies.rules import Rules
-from policies.standards import local_standards, property_item
+from policies.standards import StandardsOn, standards_on
 
 DEFAULT_LOOKBACK = 12
 SEVERE_LEVELS = (1, 2)
@@ -43,8 +43,21 @@ def benefit_facts(household: Household, rules: Rules, *, on: date, **more: Any) 
         member_facts(member, incomes[member.pk], expenses[member.pk], first, last)
         for member in household.current_members()
     )
-    # The standard is that of the place of 户籍, which is not always where the file is worked on (GC-36, N-16).
-    place = household.hukou_region_id or household.township_id
+    in_force = standards_on(place_of_standard(household), on)
+    return facts_from(household, rules, members, in_force, on=on, months=months, **more)
+
+
+def facts_from(
+    household: Household,
+    rules: Rules,
+    members: tuple[MemberFacts, ...],
+    in_force: StandardsOn,
+    *,
+    on: date,
+    months: int,
+    **more: Any,
+) -> BenefitFacts:
+    """The facts of a household whose members' totals over `months` and whose standards are already at hand."""
     workplaces = {job.place for member in members for job in member.all_jobs}
     return BenefitFacts(
         category=rules.category,
@@ -52,10 +65,15 @@ def benefit_facts(household: Household, rules: Rules, *, on: date, **more: Any) 
         household_class=HouseholdClass(household.area),
         months=months,
         members=members,
-        standards=local_standards(place, on, workplaces),
-        assets=property_items(household, place, on, sum(member.counted for member in members)),
+        standards=in_force.local(workplaces),
+        assets=property_items(household, in_force, on, sum(member.counted for member in members)),
         **more,
     )
+
+
+def place_of_standard(household: Household) -> str:
+    """The standard is that of the place of 户籍, which is not always where the file is worked on (GC-36, N-16)."""
+    return household.hukou_region_id or household.township_id
 
 
 def member_facts(
@@ -99,7 +117,9 @@ def person_classes(member: Member) -> tuple[PersonClass, ...]:
     return tuple(found)
 
 
-def property_items(household: Household, place: str, on: date, persons: int) -> tuple[PropertyItem, ...]:
+def property_items(
+    household: Household, in_force: StandardsOn, on: date, persons: int
+) -> tuple[PropertyItem, ...]:
     """Money by head, vehicles and flats by number, each beside its local limits (GC-37)."""
     held = [item for item in household.properties.all() if item.until is None or item.until > on]
     money = sum((Fraction(item.value or 0) for item in held if item.kind in MONEY), Fraction(0))
@@ -108,7 +128,7 @@ def property_items(household: Household, place: str, on: date, persons: int) -> 
         "vehicle": Fraction(sum(each.quantity for each in held if each.kind == PropertyKind.VEHICLE)),
         "housing": Fraction(sum(each.quantity for each in held if each.kind == PropertyKind.HOUSING)),
     }
-    return tuple(property_item(name, value, place, on, household.area) for name, value in amounts.items())
+    return tuple(in_force.property_item(name, value, household.area) for name, value in amounts.items())
 
 
 def _by_member(rows: Iterable[Any]) -> dict[int, list[Any]]:

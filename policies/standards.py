@@ -101,6 +101,51 @@ class StandardsOn:
         nearness = {code: steps for steps, code in enumerate(self.chain)}
         return min(fitting, key=lambda row: (nearness[row.region_id], not row.household_class), default=None)
 
+    def local(self, workplaces: Iterable[str] = ()) -> LocalStandards:
+        """Everything the benefit formulae may need, exact and by the month.
+
+        `workplaces`: names of the places members work at, "" for the home region; unknown ones are left out.
+        """
+        documents: dict[str, str] = {}
+
+        def monthly(
+            name: str, kind: StandardKind, household_class: str = "", place: str = ""
+        ) -> Fraction | None:
+            found = self.find(kind, household_class, place)
+            if found is None:
+                return None
+            documents[name] = found.doc_no
+            return found.monthly
+
+        def both(name: str) -> ByClass:
+            urban, rural = (monthly(name, BY_CLASS[name], cls) for cls in HouseholdClass.values)
+            return ByClass(urban=urban, rural=rural)
+
+        by_class = {name: both(name) for name in BY_CLASS}
+        care = {str(self_care.value): monthly("care", kind) for self_care, kind in CARE.items()}
+        wages = {
+            place: monthly("minimum_wage", StandardKind.MINIMUM_WAGE, place=place)
+            for place in set(workplaces)
+        }
+        return LocalStandards(
+            **by_class,
+            minimum_wage={place: wage for place, wage in wages.items() if wage is not None},
+            care={name: amount for name, amount in care.items() if amount is not None},
+            marginal_multiple=monthly("marginal_multiple", StandardKind.MARGINAL_MULTIPLE),
+            documents=documents,
+        )
+
+    def property_item(
+        self, item: str, value: Decimal | Fraction | int, household_class: str = ""
+    ) -> PropertyItem:
+        """A property item beside its local limits; `item` is "deposit" (per person), "vehicle" or "housing"."""
+        kind, marginal_kind, label, unit = LIMITS[item]
+        limits = [self.find(each, household_class) for each in (kind, marginal_kind)]
+        limit, marginal = (None if row is None else Fraction(row.value) for row in limits)
+        return PropertyItem(
+            label=label, value=Fraction(value), limit=limit, marginal_limit=marginal, unit=unit
+        )
+
 
 def standards_on(region: Region | str, on: date, kinds: Iterable[str] = ()) -> StandardsOn:
     """Values in force on a day in the region or above it, of these kinds (of all when none is named); one query."""
@@ -117,47 +162,16 @@ def standard_for(
 
 
 def local_standards(region: Region | str, on: date, workplaces: Iterable[str] = ()) -> LocalStandards:
-    """Everything the benefit formulae may need of a region's standards on a day, exact and by the month.
-
-    `workplaces`: names of the places members work at, "" for the home region; unknown ones are left out.
-    """
-    in_force = standards_on(region, on)
-    documents: dict[str, str] = {}
-
-    def monthly(name: str, kind: StandardKind, household_class: str = "", place: str = "") -> Fraction | None:
-        found = in_force.find(kind, household_class, place)
-        if found is None:
-            return None
-        documents[name] = found.doc_no
-        return found.monthly
-
-    def both(name: str) -> ByClass:
-        urban, rural = (monthly(name, BY_CLASS[name], cls) for cls in HouseholdClass.values)
-        return ByClass(urban=urban, rural=rural)
-
-    by_class = {name: both(name) for name in BY_CLASS}
-    care = {str(self_care.value): monthly("care", kind) for self_care, kind in CARE.items()}
-    wages = {
-        place: monthly("minimum_wage", StandardKind.MINIMUM_WAGE, place=place) for place in set(workplaces)
-    }
-    return LocalStandards(
-        **by_class,
-        minimum_wage={place: wage for place, wage in wages.items() if wage is not None},
-        care={name: amount for name, amount in care.items() if amount is not None},
-        marginal_multiple=monthly("marginal_multiple", StandardKind.MARGINAL_MULTIPLE),
-        documents=documents,
-    )
+    """Everything the benefit formulae may need of a region's standards on a day; see `StandardsOn.local`."""
+    return standards_on(region, on).local(workplaces)
 
 
 def property_item(
     item: str, value: Decimal | Fraction | int, region: Region | str, on: date, household_class: str = ""
 ) -> PropertyItem:
-    """A property item beside its local limits; `item` is "deposit" (per person), "vehicle" or "housing"."""
-    kind, marginal_kind, label, unit = LIMITS[item]
-    in_force = standards_on(region, on, [kind, marginal_kind])
-    limits = [in_force.find(each, household_class) for each in (kind, marginal_kind)]
-    limit, marginal = (None if row is None else Fraction(row.value) for row in limits)
-    return PropertyItem(label=label, value=Fraction(value), limit=limit, marginal_limit=marginal, unit=unit)
+    """A property item beside the limits of a region on a day; see `StandardsOn.property_item`."""
+    kind, marginal_kind, *_ = LIMITS[item]
+    return standards_on(region, on, [kind, marginal_kind]).property_item(item, value, household_class)
 
 
 def _upwards(code: str) -> list[str]:
