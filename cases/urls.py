@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import files, meetings, notices, papers, visits
+from cases.views import commissions, councils, files, leads, meetings, notices, papers, referrals, visits
 
 app_name = "cases"
 
@@ -18,6 +18,29 @@ urlpatterns = [
     path("meetings/<int:pk>/panel/", meetings.add_panelist, name="meeting_panel"),
     path("meetings/<int:pk>/minutes/", meetings.minutes, name="meeting_minutes"),
     path("meetings/<int:pk>/panel/<int:person>/", meetings.sign, name="meeting_sign"),
+    path("councils/", councils.councils, name="councils"),
+    path("councils/<int:pk>/", councils.council, name="council"),
+    path("councils/<int:pk>/members/", councils.add_member, name="council_members"),
+    path("councils/<int:pk>/votes/", councils.votes, name="council_votes"),
+    path("councils/<int:pk>/text/", councils.text, name="council_text"),
+    path("councils/<int:pk>/cancel/", councils.cancel, name="council_cancel"),
+    path("councils/<int:pk>/members/<int:person>/", councils.sign, name="council_sign"),
+    path("joint/", leads.leads, name="leads"),
+    path("joint/leads/new/", leads.register, name="lead_new"),
+    path("joint/leads/<int:pk>/", leads.lead, name="lead"),
+    path("joint/leads/<int:pk>/phone/", leads.reveal_phone, name="lead_phone"),
+    path("joint/leads/<int:pk>/inform/", leads.inform, name="lead_inform"),
+    path("joint/leads/<int:pk>/refer/", leads.refer, name="lead_refer"),
+    path("joint/leads/<int:pk>/close/", leads.close, name="lead_close"),
+    path("joint/referrals/", referrals.referrals, name="referrals"),
+    path("joint/referrals/new/", referrals.refer, name="referral_new"),
+    path("joint/referrals/<int:pk>/", referrals.referral, name="referral"),
+    path("joint/referrals/<int:pk>/notes/", referrals.note, name="referral_note"),
+    path("joint/commissions/", commissions.commissions, name="commissions"),
+    path("joint/commissions/<int:pk>/", commissions.commission, name="commission"),
+    path("joint/commissions/<int:pk>/answer/", commissions.answer, name="commission_answer"),
+    path("joint/commissions/<int:pk>/decline/", commissions.decline, name="commission_decline"),
+    path("joint/commissions/<int:pk>/township/", commissions.hand_on, name="commission_hand_on"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("papers/print/", papers.print_many, name="print"),

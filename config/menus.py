@@ -39,6 +39,9 @@ DESK = Item("待办工作台", "checklist", "approvals:desk", "desk")
 CASES = Item("在办案件", "folders", "approvals:cases", "cases")
 VISITS = Item("入户调查", "home-search", "cases:visits", "visits")
 MEETINGS = Item("民主评议", "users-group", "cases:meetings", "meetings")
+COUNCILS = Item("集体研究", "gavel", "cases:councils")
+JOINT = Item("协同办理", "heart-handshake", "cases:leads")
+LEADS = Item("主动发现", "heart-handshake", "cases:leads")
 NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
 HOUSEHOLDS = Item("家庭台账", "home", "households:households")
 LEDGERS = Item("台账导入", "database-import", "households:import")
@@ -52,7 +55,7 @@ PEOPLE = Item("机构人员", "users", "accounts:people")
 Entry = Item | str
 
 MENUS: Mapping[str, tuple[Entry, ...]] = {
-    "VILLAGE_ASSISTANT": (DESK, VISITS, NOTICES, RULE, RULES),
+    "VILLAGE_ASSISTANT": (DESK, VISITS, LEADS, NOTICES, RULE, RULES),
     "CLERK": (
         DESK,
         Item("受理登记", "file-plus", "approvals:intake"),
@@ -60,6 +63,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         VISITS,
         MEETINGS,
         NOTICES,
+        JOINT,
         RULE,
         ROSTER,
         HOUSEHOLDS,
@@ -69,10 +73,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
-    "DEPUTY_LEADER": (SIGN, CASES, ROSTER, RULE, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, ROSTER, RULE, RULES),
-    "COUNTY_CLERK": (DESK, CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
-    "COUNTY_SUPERVISOR": (CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
+    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, JOINT, ROSTER, RULE, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, JOINT, ROSTER, RULE, RULES),
+    "COUNTY_CLERK": (DESK, CASES, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
+    "COUNTY_SUPERVISOR": (CASES, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
     "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW),
     "FINANCE": (ROSTER,),
     "AUDITOR": (CASES, ROSTER, RULE, RULES, WORKFLOW),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.doors import InRegionQuerySet
 from accounts.masks import mask_phone
@@ -163,6 +164,9 @@ class Lead(Recorded):
     @property
     def region(self) -> Region:
         return self.township
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:lead", args=[self.pk])
 
     @property
     def masked_phone(self) -> str:

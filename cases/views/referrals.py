@@ -1,0 +1,118 @@
+"""转办台账: what other departments were asked, due when, answered how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.doors import post_required
+from accounts.models import Role
+from audit.acts import Refused, acting
+from cases.jointforms import ReferralForm
+from cases.models import GovernmentReport, Referral
+from cases.referring import refer_person
+from cases.views.joint import EVERYBODY, PAGE, tabs
+
+if TYPE_CHECKING:
+    from accounts.doors import PostRequest
+
+WRITERS = (Role.CLERK, Role.COUNTY_CLERK)
+SHOWN = {"open": "未办结", "overdue": "已过期限", "done": "已办结"}
+
+
+@post_required(*EVERYBODY)
+@require_GET
+def referrals(request: PostRequest) -> HttpResponse:
+    """Open referrals, the one due first on top; `after` = rows to pass over."""
+    shown = request.GET.get("show") if request.GET.get("show") in SHOWN else "open"
+    today = timezone.localdate()
+    found = Referral.objects.visible_to(request.post).select_related("village", "case")
+    if shown == "done":
+        found = found.exclude(closed_at=None).order_by("-closed_at", "-id")
+    else:
+        found = found.open() if shown == "open" else found.overdue(today)
+        found = found.order_by("due_on", "id")
+    after = request.GET.get("after", "")
+    start = int(after) if after.isdigit() else 0
+    rows = list(found[start : start + PAGE + 1])
+    facts = {
+        "tabs": tabs(request, "referrals"),
+        "referrals": rows[:PAGE],
+        "show": shown,
+        "shows": list(SHOWN.items()),
+        "today": today,
+        "may_add": request.post.holds(*WRITERS),
+        "next_after": start + PAGE if len(rows) > PAGE else None,
+    }
+    return render(request, "cases/referrals.html", facts)
+
+
+@never_cache
+@post_required(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def refer(request: PostRequest) -> HttpResponse:
+    """转办 of a single need at the window: nobody has to apply first (N-10)."""
+    form = ReferralForm(request.POST or None, by=request.post)
+    errors: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        try:
+            with acting(request.post, reason="转办", at=at):
+                referral = refer_person(**form.cleaned_data, by=request.post, at=at)
+        except Refused as refused:
+            errors = refused.reasons
+        else:
+            return redirect("cases:referral", referral.pk)
+    page = {"form": form, "errors": errors}
+    return render(request, "cases/referral_form.html", page, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@post_required(*EVERYBODY)
+@require_GET
+def referral(request: PostRequest, pk: int) -> HttpResponse:
+    return _show(request, _referral(request, pk))
+
+
+@post_required(*WRITERS)
+@require_POST
+def note(request: PostRequest, pk: int) -> HttpResponse:
+    """Progress or result of a referral without a case; one of a case goes through its act."""
+    found, sent, at = _referral(request, pk), request.POST, timezone.now()
+    if found.case_id:
+        return redirect("approvals:act", found.case.case_no, "note_referral")
+    try:
+        with acting(request.post, reason="登记转办进展", at=at):
+            locked = Referral.objects.select_for_update().get(pk=found.pk)
+            locked.note(
+                sent.get("words", ""), told=sent.get("told", ""), final=sent.get("final") == "yes",
+                by=request.post, at=at,
+            )  # fmt: skip
+    except Refused as refused:
+        return _show(request, found, refused.reasons)
+    return redirect("cases:referral", pk)
+
+
+def _referral(request: PostRequest, pk: int) -> Referral:
+    found = Referral.objects.visible_to(request.post).select_related(
+        "case", "village", "referred_by__user", "referred_by__region"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def _show(request: PostRequest, found: Referral, errors: list[str] | None = None) -> HttpResponse:
+    reports = GovernmentReport.objects.visible_to(request.post)
+    facts = {
+        "referral": found,
+        "notes": list(found.notes.select_related("noted_by__user")),
+        "reports": list(reports.filter(case_id=found.case_id).order_by("id")) if found.case_id else [],
+        "errors": errors or [],
+        "late": found.closed_at is None and found.due_on < timezone.localdate(),
+        "may_write": request.post.holds(*WRITERS) and found.closed_at is None,
+    }
+    return render(request, "cases/referral.html", facts, status=422 if errors else 200)
