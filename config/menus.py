@@ -46,6 +46,7 @@ NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
 HOUSEHOLDS = Item("家庭台账", "home", "households:households")
 LEDGERS = Item("台账导入", "database-import", "households:import")
 RULES = Item("政策规则", "book-2", "policies:rules")
+CAMPAIGNS = Item("复核计划", "calendar-event", "approvals:campaigns")
 WORKFLOW = Item("办理程序", "route", "approvals:workflow")
 STANDARDS = Item("保障标准", "coins", "policies:standards")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
@@ -63,6 +64,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         VISITS,
         MEETINGS,
         NOTICES,
+        CAMPAIGNS,
         JOINT,
         RULE,
         ROSTER,
@@ -73,10 +75,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
-    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, JOINT, ROSTER, RULE, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, JOINT, ROSTER, RULE, RULES),
+    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, RULES),
     "COUNTY_CLERK": (DESK, CASES, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
-    "COUNTY_SUPERVISOR": (CASES, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
+    "COUNTY_SUPERVISOR": (CASES, CAMPAIGNS, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
     "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW),
     "FINANCE": (ROSTER,),
     "AUDITOR": (CASES, ROSTER, RULE, RULES, WORKFLOW),

@@ -42,17 +42,16 @@ class Outcome:
     reasons: tuple[str, ...] = ()
 
 
-def awaiting(township: Region, asked: Asked) -> QuerySet[Decision]:
+def awaiting(township: Region, asked: Asked, on: datetime.date) -> QuerySet[Decision]:
     """Entitlements to be looked at again in the period; one never reviewed (历史台账) is due from its first day.
 
     Who stands in an unfinished plan already, or has a procedure open, is not planned again.
     """
-    today = timezone.localdate()
     due = Q(next_review_on__range=(asked.due_from, asked.due_until)) | Q(next_review_on=None)
     planned = CampaignHousehold.objects.filter(Q(procedure=None) | Q(procedure__ended_at=None)).values("case")
     busy = Procedure.objects.filter(township=township, ended_at=None).values("case")
     return (
-        Decision.objects.in_force(today.replace(day=1))
+        Decision.objects.in_force(on.replace(day=1))
         .filter(due, township=township, last_month=None)
         .exclude(case__in=planned)
         .exclude(case__in=busy)
@@ -63,7 +62,7 @@ def make(township: Region, asked: Asked, *, by: Post, at: datetime.datetime) -> 
     """Fix who is in the plan and the day each village is visited. Refused when nobody is due."""
     if not by.holds(*MAKERS) or by.region_id != township.pk:
         raise Refused([f"复核计划由{township.name}经办员或者分管领导制定"])
-    rows = list(awaiting(township, asked).select_related("case"))
+    rows = list(awaiting(township, asked, timezone.localdate(at)).select_related("case"))
     problems = [] if rows else ["这段时间没有应复核的在保户"]
     if asked.due_until < asked.due_from:
         problems.append("应复核日的止日不能早于起日")
