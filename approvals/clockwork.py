@@ -15,8 +15,10 @@ from django.utils import timezone
 from approvals import evidence
 from approvals.happenings import WHOLE, Events, events_by_round
 from approvals.models.clocks import Clock
+from approvals.stages import Kind
+from approvals.reviewclocks import review_periods
 from policies.deadlines import Deadline, due_dates
-from policies.workdays import current_calendar
+from policies.workdays import WorkCalendar, current_calendar
 
 if TYPE_CHECKING:
     from approvals.models import Procedure
@@ -28,6 +30,9 @@ APPRAISAL = "review_meeting.due"
 REFUSAL_NOTICE = "reject_notice.due"
 # Begun at the county platform, outside this system: shown, never a duty of the township.
 PLATFORM = "check.county_start"
+# What the county's own opinion ends is another's than the township's.
+COUNTY_REVIEW = "county_review.due"
+PRECHECK = "precheck.alert"
 WINDOW, ADVISORY = "window", "advisory"
 
 
@@ -50,7 +55,34 @@ def derive(procedure: Procedure) -> dict[tuple[int, str], Wound]:
             if _belongs(deadline, number, procedure):
                 met = _first_met(_ending(deadline, procedure), _earliest(deadline, number), rounds)
                 found[number, deadline.name] = Wound(number, deadline, met)
+    if (slow := _precheck_alert(procedure, calendar)) is not None:
+        found[slow.round, PRECHECK] = slow
     return found
+
+
+def _precheck_alert(procedure: Procedure, calendar: WorkCalendar) -> Wound | None:
+    """How long the check before the application takes: shown, never a duty, and outside the whole period (H-10)."""
+    days, begun = procedure.rules.precheck.alert_days, procedure.intent_at
+    if days is None or begun is None:
+        return None
+    started_on = timezone.localdate(begun)
+    due_on = calendar.add(started_on, days)
+    deadline = Deadline(
+        name=PRECHECK,
+        label="先行核对",
+        from_event="requested",
+        started_on=started_on,
+        n=days,
+        unit="WD",
+        due_on=due_on,
+        due_at=None,
+        basis=procedure.rules.bases["precheck.alert_days"],
+        provisional=calendar.rests_on_provisional(started_on, due_on),
+        kind=ADVISORY,
+        meaning="done",
+    )
+    answered = procedure.invited_at or procedure.ended_at
+    return Wound(procedure.first_round, deadline, timezone.localdate(answered) if answered else None)
 
 
 def _local(events: Events) -> dict[str, datetime.datetime]:
@@ -59,7 +91,7 @@ def _local(events: Events) -> dict[str, datetime.datetime]:
 
 def _belongs(deadline: Deadline, number: int, procedure: Procedure) -> bool:
     """Periods from 受理 or the decision run once; the limit gives way to the extended one once granted."""
-    if deadline.from_event in WHOLE and number > 1:
+    if deadline.from_event in WHOLE and number > procedure.first_round:
         return False
     if deadline.name == APPRAISAL:
         return not evidence.stands(evidence.meeting_before(procedure, number), number)
@@ -73,7 +105,9 @@ def _belongs(deadline: Deadline, number: int, procedure: Procedure) -> bool:
 def _ending(deadline: Deadline, procedure: Procedure) -> str:
     """The event that ends a period; a posting ends when it is taken down."""
     if deadline.kind == WINDOW:
-        return "publicity_closed"
+        return deadline.name.replace("publicity.", "publicity_closed.", 1)
+    if deadline.name == COUNTY_REVIEW:
+        return "county_opinion"
     rule = procedure.rules.clock(deadline.name)
     return (rule and rule.meets_event) or ""
 
@@ -91,9 +125,16 @@ def _first_met(ending: str, number: int, rounds: dict[int, Events]) -> datetime.
     return None
 
 
+def _wanted(procedure: Procedure) -> dict[tuple[int, str], Wound]:
+    if procedure.kind == Kind.APPLICATION:
+        return derive(procedure)
+    found = review_periods(procedure, current_calendar())
+    return {(round_, deadline.name): Wound(round_, deadline, met) for round_, deadline, met in found}
+
+
 def wind(procedure: Procedure, at: datetime.datetime) -> list[tuple[Clock, datetime.date, datetime.date]]:
     """Bring the stored clocks in line with the facts; returns clocks whose due day moved: (clock, old, new)."""
-    wanted = derive(procedure) if procedure.accepted_at else {}
+    wanted = _wanted(procedure)
     stored = {(clock.round, clock.name): clock for clock in procedure.clocks.all()}
     moved = []
     for key, wound in wanted.items():

@@ -13,8 +13,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Post, Region, Role
+from accounts.permits import LEADERS
 from approvals.dials import SOON, Dial, dial
-from approvals.models import Procedure
+from approvals.models import CountyReview, CountyVisit, Procedure
 from approvals.models.procedure import ProcedureQuerySet
 from approvals.nextstep import NextStep, next_step
 from approvals.shelf import fetch
@@ -76,12 +77,10 @@ def rows_of(post: Post, tab: str) -> ProcedureQuerySet:
         return rows
     if tab == "leaders":
         return rows.at_leaders()
-    if post.holds(Role.DEPUTY_LEADER):
-        return rows.at_deputy()
-    if post.holds(Role.TOWNSHIP_HEAD):
-        return rows.at_head()
-    if post.holds(Role.COUNTY_CLERK, Role.COUNTY_LEADER):
-        return rows.at(Stage.COUNTY_REVIEW)
+    if post.holds(*LEADERS):
+        return rows.awaiting(post.role)
+    if post.holds(Role.COUNTY_CLERK):
+        return rows.filter(_county_business())
     return rows.with_the_office().filter(_business_of(post))
 
 
@@ -97,6 +96,14 @@ def _business_of(post: Post) -> Q:
         )
         return Q(stage__in=GATHERING) & ~Q(models.Exists(finished))
     return Q()
+
+
+def _county_business() -> Q:
+    """What lies at the county: sent up and not answered, or to be visited before anybody decides."""
+    unseen = ~Q(models.Exists(CountyVisit.objects.filter(procedure=models.OuterRef("pk"))))
+    watched = Q(case__kin_filed=True) | Q(complained_at__isnull=False)
+    sent = models.Exists(CountyReview.objects.filter(procedure=models.OuterRef("pk"), returned_at=None))
+    return Q(sent, stage=Stage.COUNTY_REVIEW) | Q(unseen, watched, stage=Stage.DECISION)
 
 
 def places_under(post: Post) -> models.QuerySet[Region]:

@@ -1,14 +1,19 @@
-"""Questions about what is on file, each answered from the rows themselves and for the round they concern."""
+"""Which evidence a procedure has gathered, answered from the rows themselves and for the round they concern.
+
+Evidence belongs to the file and counts rounds; a later procedure of the same file begins with a round of its own.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from approvals.stages import Rerun
 from audit.acts import Refused
 from cases.models import CheckRequest, Doubt, Meeting, MeetingConclusion, Objection, Publicity, Visit
 
 if TYPE_CHECKING:
-    from approvals.models import Decision, Opinion, Procedure
+    from approvals.models import CountyReview, CountyVisit, Decision, Opinion, Procedure
 
 T = TypeVar("T", Doubt, Objection)
 
@@ -22,10 +27,11 @@ def own(procedure: Procedure, row: T) -> T:
 
 
 def visit(procedure: Procedure) -> Visit | None:
-    """The home visit of the present round, finished or not."""
-    return (
-        Visit.objects.live().filter(case_id=procedure.case_id, round=procedure.round).order_by("-id").first()
-    )
+    """The home visit of the present round, finished or not; where the round only appraises anew, the one before."""
+    live = Visit.objects.live().filter(case_id=procedure.case_id, round__gte=procedure.first_round)
+    if procedure.rerun_from != Rerun.APPRAISAL:
+        live = live.filter(round=procedure.round)
+    return live.order_by("-round", "-id").first()
 
 
 def visit_done(procedure: Procedure) -> bool:
@@ -34,8 +40,12 @@ def visit_done(procedure: Procedure) -> bool:
 
 
 def check(procedure: Procedure) -> CheckRequest | None:
-    """The latest 核对: a re-investigation may go on with the report already received, or ask for a new one."""
-    return CheckRequest.objects.filter(case_id=procedure.case_id).order_by("-round", "-id").first()
+    """The latest 核对: a re-investigation may go on with the report already received, or ask for a new one.
+
+    One asked before the application (先行核对) serves the opinion too.
+    """
+    asked = CheckRequest.objects.filter(case_id=procedure.case_id, round__gte=procedure.first_round)
+    return asked.order_by("-round", "-id").first()
 
 
 def check_reported(procedure: Procedure) -> bool:
@@ -53,8 +63,9 @@ def check_settled(procedure: Procedure) -> bool:
 
 
 def meeting(procedure: Procedure) -> Meeting | None:
-    """The latest appraisal meeting of the case."""
-    return Meeting.objects.live().filter(case_id=procedure.case_id).order_by("-round", "-id").first()
+    """The latest appraisal meeting of the procedure."""
+    live = Meeting.objects.live().filter(case_id=procedure.case_id, round__gte=procedure.first_round)
+    return live.order_by("-round", "-id").first()
 
 
 def meeting_of_round(procedure: Procedure) -> Meeting | None:
@@ -65,7 +76,9 @@ def meeting_of_round(procedure: Procedure) -> Meeting | None:
 
 def meeting_before(procedure: Procedure, round_: int) -> Meeting | None:
     """The latest meeting of the rounds before one."""
-    earlier = Meeting.objects.live().filter(case_id=procedure.case_id, round__lt=round_)
+    earlier = Meeting.objects.live().filter(
+        case_id=procedure.case_id, round__gte=procedure.first_round, round__lt=round_
+    )
     return earlier.order_by("-round", "-id").first()
 
 
@@ -80,10 +93,22 @@ def stands(found: Meeting | None, round_: int) -> bool:
     return found.conclusion == MeetingConclusion.TRUE
 
 
-def appraisal_settled(procedure: Procedure) -> bool:
-    if procedure.rules.review_meeting.mode != "mandatory":
+def appraisal_wanted(procedure: Procedure) -> bool:
+    """Must the neighbours be heard in this round: by the rules, after an objection, or because they disagreed."""
+    if procedure.rules.review_meeting.mode == "mandatory" or procedure.rerun_from == Rerun.APPRAISAL:
         return True
-    return stands(meeting(procedure), procedure.round)
+    before = meeting_before(procedure, procedure.round)
+    return before is not None and before.disputed
+
+
+def appraisal_settled(procedure: Procedure) -> bool:
+    """A round that appraises anew wants a meeting of its own; one called where none was needed is finished, too."""
+    found = meeting_of_round(procedure)
+    if found is not None and not found.conclusion:
+        return False
+    if procedure.rerun_from == Rerun.APPRAISAL:
+        return stands(found, procedure.round)
+    return not appraisal_wanted(procedure) or stands(meeting(procedure), procedure.round)
 
 
 def appraised_untrue(procedure: Procedure) -> bool:
@@ -102,12 +127,15 @@ def opinion_signed(procedure: Procedure) -> bool:
 
 
 def proposed_refusal(procedure: Procedure) -> bool:
-    found = opinion(procedure)
+    """Is refusal proposed by the last word before the decision: the county's where it reviews, else the township's?"""
+    found, county = opinion(procedure), county_review(procedure)
+    if county is not None and county.agreed is False:
+        return True
     return found is not None and found.signed and not found.recommended
 
 
 def publicity(procedure: Procedure, key: str | None = None) -> Publicity | None:
-    """The posting of the present round that has not been taken down because of an objection."""
+    """The posting of the present round, of one key or the last, not taken down because of an objection."""
     posted = Publicity.objects.filter(
         case_id=procedure.case_id, round=procedure.round, withdrawn_at=None
     ).order_by("-id")
@@ -115,17 +143,67 @@ def publicity(procedure: Procedure, key: str | None = None) -> Publicity | None:
 
 
 def published_clean(procedure: Procedure, key: str) -> bool:
-    found = publicity(procedure, key)
+    found = publicity(procedure, key) or carried(procedure, key)
     return found is not None and found.closed_at is not None
+
+
+def carried(procedure: Procedure, key: str) -> Publicity | None:
+    """A clean posting of an earlier round that is not hung again: one that others follow before the decision, as
+    long as neither what the neighbours found nor eligibility nor amount has changed since (H-61)."""
+    before = [item.id for item in procedure.rules.publicities if item.position != "after_decision"]
+    if key not in before[:-1]:
+        return None
+    clean = Publicity.objects.filter(
+        case_id=procedure.case_id, key=key, round__gte=procedure.first_round, closed_at__isnull=False
+    )
+    found = clean.order_by("-round", "-id").first()
+    return found if found is not None and _unchanged(procedure, found) else None
+
+
+def _unchanged(procedure: Procedure, posted: Publicity) -> bool:
+    heard, now = meeting(procedure), opinion(procedure)
+    if heard is not None and heard.round > posted.round:
+        return False
+    then = procedure.opinions.filter(round=posted.round, signed_at__isnull=False).first()
+    if now is None or not now.signed or then is None:
+        return True
+    return (now.recommended, now.payable) == (then.recommended, then.payable)
+
+
+def sum_at_stake(procedure: Procedure) -> Decimal | None:
+    """元 that the proposal would grant the household, on which it depends who decides; None while nothing is
+    proposed, or refusal is."""
+    found = opinion(procedure)
+    return found.payable if found is not None and found.recommended else None
 
 
 def open_objections(procedure: Procedure) -> list[Objection]:
     return list(Objection.objects.filter(case_id=procedure.case_id, settled_at=None).order_by("raised_at"))
 
 
+def county_review(procedure: Procedure) -> CountyReview | None:
+    """What went up to the county in the present round and has not come back."""
+    return procedure.county_reviews.filter(round=procedure.round, returned_at=None).first()
+
+
+def county_received(procedure: Procedure) -> bool:
+    found = county_review(procedure)
+    return found is not None and found.received_at is not None
+
+
+def county_agreed(procedure: Procedure) -> bool:
+    """Has the county said what it thinks, whatever it is?"""
+    found = county_review(procedure)
+    return found is not None and found.signed_at is not None
+
+
+def county_visit(procedure: Procedure) -> CountyVisit | None:
+    return procedure.county_visits.order_by("-id").first()
+
+
 def decision(procedure: Procedure) -> Decision | None:
     """The decision of the present round; one made before an objection is of an earlier round."""
-    return procedure.decisions.filter(round=procedure.round).first()
+    return procedure.decision
 
 
 def decided(procedure: Procedure) -> bool:

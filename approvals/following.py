@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from accounts.models import Role
+from approvals import evidence, reliefguards
 from approvals.clockwork import wind
 from approvals.lateness import limit_clock, overtaken_by
 from approvals.models.notifications import Notification
-from approvals.permits import granters_of_extension
+from approvals.permits import deciders, granters_of_extension, signers_of_decision, signers_of_opinion
+from approvals.pieces import lay_out_proposed
+from approvals.stages import Stage
 from config.formats import day
 
 if TYPE_CHECKING:
@@ -19,9 +22,30 @@ if TYPE_CHECKING:
 
 
 def follow_up(procedure: Procedure, act: str, *, by: Any, at: datetime.datetime) -> None:
+    lay_out_proposed(procedure)
     wind(procedure, at)
+    note_pens(procedure)
     if procedure.ended_at is None:
         ask_for_extension(procedure, at)
+
+
+def note_pens(procedure: Procedure) -> None:
+    """Store whose signature is waited for, derived from rules and evidence, for the index of the desks only."""
+    pens = sorted(pens_of(procedure))
+    if procedure.awaits != pens:
+        procedure.awaits = pens
+        procedure.save()
+
+
+def pens_of(procedure: Procedure) -> tuple[str, ...]:
+    """Roles one of whom signs next; empty while no signature is what is missing."""
+    if reliefguards.waits_for_a_signature(procedure):
+        return deciders(procedure.rules)
+    if procedure.stage == Stage.DECISION:
+        return signers_of_decision(procedure)
+    if procedure.stage == Stage.REVIEW and evidence.opinion(procedure) is not None:
+        return signers_of_opinion(procedure)
+    return ()
 
 
 def ask_for_extension(procedure: Procedure, at: datetime.datetime) -> None:

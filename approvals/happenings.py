@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from cases.models import CheckRequest, Meeting, Objection, Publicity, Visit
+from cases.models import CheckRequest, Emergency, Meeting, Objection, Publicity, Visit
 
 if TYPE_CHECKING:
     from approvals.models import Procedure
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 Events = dict[str, datetime.datetime]
 
 # Events of the whole procedure; all others belong to a round of investigation.
-WHOLE = ("requested", "accepted", "decision", "notice_delivered")
+WHOLE = ("requested", "accepted", "decision", "notice_delivered", "granted", "backfilled", "eased")
 
 
 def _whole(procedure: Procedure) -> Events:
-    decision = procedure.decision
+    decision = procedure.decision  # one before an objection no longer stops any clock
+    told = Emergency.objects.filter(case_id=procedure.case_id).first()
     found = {
-        "requested": procedure.opened_at,
+        "requested": told.requested_at if told else procedure.opened_at,
+        "granted": told.granted_at if told else None,
+        "backfilled": told.completed_at if told else None,
         "accepted": procedure.accepted_at,
         "decision": decision.decided_at if decision else None,
         "notice_delivered": procedure.notice_delivered_at,
@@ -30,8 +33,10 @@ def _whole(procedure: Procedure) -> Events:
 
 
 def events_by_round(procedure: Procedure) -> dict[int, Events]:
-    """Round number → event name → instant. A posting taken down by an objection no longer counts."""
-    rounds: dict[int, Events] = {n: _whole(procedure) for n in range(1, procedure.round + 1)}
+    """Round number → event name → instant. A posting taken down by an objection no longer counts; which of several
+    boards it was stands behind a dot: publicity_posted.P2."""
+    whole = _whole(procedure)
+    rounds: dict[int, Events] = {n: dict(whole) for n in range(procedure.first_round, procedure.round + 1)}
 
     def add(round_: int, name: str, at: datetime.datetime | None) -> None:
         if at is not None and round_ in rounds:
@@ -51,10 +56,13 @@ def events_by_round(procedure: Procedure) -> dict[int, Events]:
     for opinion in procedure.opinions.all():
         add(opinion.round, "opinion", opinion.signed_at)
     for posted in Publicity.objects.filter(case_id=case, withdrawn_at=None):
-        add(posted.round, "publicity_posted", posted.posted_at)
-        add(posted.round, "publicity_closed", posted.closed_at)
+        add(posted.round, f"publicity_posted.{posted.key}", posted.posted_at)
+        add(posted.round, f"publicity_closed.{posted.key}", posted.closed_at)
     for objection in Objection.objects.filter(case_id=case).order_by("raised_at"):
         add(objection.round, "objection", objection.raised_at)
+    for review in procedure.county_reviews.filter(returned_at=None):
+        add(review.round, "material_received", review.received_at)
+        add(review.round, "county_opinion", review.signed_at)
     return rounds
 
 

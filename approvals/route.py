@@ -6,21 +6,57 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from approvals import evidence
-from approvals.stages import ENDS, Stage
+from approvals import afterevidence, evidence
+from approvals.deliberation import collective_grant
+from approvals.stages import ENDS, Kind, Stage
+from policies.rules import Step
+from policies.vocabulary import STAGE_LABELS
 
 if TYPE_CHECKING:
     from approvals.models import Procedure
-    from policies.rules import Step
 
+# Asked for by an objection or a dispute where the route itself has no meeting.
+APPRAISAL = Step(Stage.APPRAISAL.value, "appraisal", STAGE_LABELS["appraisal"])
 
 EVIDENCE: dict[str, Callable[[Procedure], bool]] = {
+    Stage.PRECHECK: lambda procedure: procedure.accepted_at is not None or procedure.invited_at is not None,
     Stage.INVESTIGATION: evidence.visit_done,
-    Stage.VERIFICATION: evidence.check_settled,
+    Stage.VERIFICATION: lambda procedure: evidence.check_settled(procedure) or collective_grant(procedure),
     Stage.APPRAISAL: evidence.appraisal_settled,
     Stage.REVIEW: evidence.opinion_signed,
+    Stage.COUNTY_REVIEW: evidence.county_agreed,
     Stage.DECISION: evidence.decided,
 }
+# A review, change or stop waits for other things at the same stages.
+AFTERWARDS: dict[str, Callable[[Procedure], bool]] = {
+    Stage.INVESTIGATION: afterevidence.proposed,
+    Stage.REVIEW: afterevidence.heard,
+    Stage.DECISION: afterevidence.decided,
+}
+
+
+def steps(procedure: Procedure) -> list[Step]:
+    """The route as this procedure walks it: with a meeting somebody asked for, without a county that need not ask."""
+    walked = [step for step in procedure.route if applies(procedure, step)]
+    if any(step.stage == Stage.APPRAISAL for step in walked) or not _meeting_asked(procedure):
+        return walked
+    before = next((n for n, step in enumerate(walked) if step.stage == Stage.REVIEW), len(walked))
+    return [*walked[:before], APPRAISAL, *walked[before:]]
+
+
+def applies(procedure: Procedure, step: Step) -> bool:
+    """A county step above a limit is walked only when the sum proposed, with what the event was granted within the
+    year, is above it (钦北: 2000.00 元 a household inclusive)."""
+    if step.options.get("when") == "stopping":
+        return afterevidence.stopping(procedure)
+    if step.options.get("when") != "above_limit":
+        return True
+    return procedure.rules.decides_at(evidence.sum_at_stake(procedure)) == "county"
+
+
+def _meeting_asked(procedure: Procedure) -> bool:
+    called = evidence.meeting_of_round(procedure) is not None
+    return procedure.accepted_at is not None and (called or evidence.appraisal_wanted(procedure))
 
 
 def gathered(procedure: Procedure, step: Step) -> bool:
@@ -29,12 +65,20 @@ def gathered(procedure: Procedure, step: Step) -> bool:
         return evidence.proposed_refusal(procedure) or evidence.published_clean(procedure, step.key)
     if step.stage == Stage.IN_FORCE:
         return procedure.stage == Stage.IN_FORCE
-    return EVIDENCE[step.stage](procedure)
+    questions = EVIDENCE if procedure.kind == Kind.APPLICATION else AFTERWARDS
+    asked = questions.get(step.stage)
+    return asked is not None and asked(procedure)
 
 
 def current_step(procedure: Procedure) -> Step | None:
     """The first step of the route that still waits for its evidence; None when the whole route is walked."""
-    return next((step for step in procedure.route if not gathered(procedure, step)), None)
+    return next((step for step in steps(procedure) if not gathered(procedure, step)), None)
+
+
+def publicity_key(procedure: Procedure) -> str:
+    """The board the procedure stands at, P1, P2 …; "" when it stands at none."""
+    step = current_step(procedure)
+    return step.key if step is not None and step.stage == Stage.PUBLICITY else ""
 
 
 def finished(procedure: Procedure) -> bool:

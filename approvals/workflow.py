@@ -6,7 +6,6 @@ Read by docs/workflow.md (approvals/workflowtable.py) and by the page /workflow/
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from accounts.models import Role
@@ -24,6 +23,8 @@ SPOKEN = {
     "all_adults_authorised": "还没有签核对授权书：（列出姓名）",
     "doubts_closed": "核对疑点尚未核实：（逐项列出）",
     "objections_settled": "还有公示异议没有答复",
+    "reviewed": "本次还没有核查：完成入户调查，或者登记其他方式的核查情况",
+    "simplified": "本地规则没有免除的核对、民主评议、公示还没有办完",
     "kin_of_household": "与本户有近亲属关系，须回避",
 }
 # Where a period without a stage of its own is waited for.
@@ -70,7 +71,7 @@ def permit_of(transition: Any, law: Rules) -> Permit:
     """The permission of a declaration; a signer named by the rules is looked up there."""
     if isinstance(transition.permission, Permit):
         return transition.permission
-    permit: Permit = transition.permission.permit(SimpleNamespace(rules=law))
+    permit: Permit = transition.permission.permit_by(law)
     return permit
 
 

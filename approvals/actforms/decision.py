@@ -39,16 +39,17 @@ class DeliverRefusalForm(ActForm):
 class IssueCertificateForm(ActForm):
     act = "issue_certificate"
     valid_from = forms.DateField(
-        label="有效期自", widget=DayInput, error_messages={"required": "请填写低保证有效期的起日"}
+        label="有效期自", widget=DayInput, error_messages={"required": "请填写有效期的起日"}
     )
     valid_until = forms.DateField(
-        label="有效期至", widget=DayInput, error_messages={"required": "请填写低保证有效期的止日"}
+        label="有效期至", widget=DayInput, error_messages={"required": "请填写有效期的止日"}
     )
-    sealed = forms.BooleanField(
-        label="已加盖本街道（乡镇）公章", error_messages={"required": "低保证须加盖本街道（乡镇）公章"}
-    )
+    sealed = forms.BooleanField(label="已加盖公章")
 
     def prepare(self) -> None:
+        paper, office = self.subject.rules.certificate.document, self.subject.township.name
+        self.fields["sealed"].label = f"{paper}已加盖{office}公章"
+        self.fields["sealed"].error_messages["required"] = f"{paper}须加盖{office}公章"
         decision = evidence.decision(self.subject)
         if decision is not None and decision.first_month:
             self.initial.setdefault("valid_from", decision.first_month)

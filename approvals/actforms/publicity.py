@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from approvals.actform import ActForm, EvidenceField, text
+from approvals.actform import LOCAL, ActForm, EvidenceField, HourInput, text
+from approvals.route import publicity_key
 from cases.models import ObjectionOutcome
+from cases.models.publicity import board_of
 
 
 class PostNoticeForm(ActForm):
@@ -16,9 +18,9 @@ class PostNoticeForm(ActForm):
     )
 
     def prepare(self) -> None:
-        household = self.subject.case.household
-        village = household.residence_region or self.subject.village
-        self.initial.setdefault("place", f"{village.name}社会救助公示栏")
+        rule = self.subject.rules.publicity(publicity_key(self.subject))
+        place, place_of = (rule.place or "", rule.place_of or "residence") if rule else ("", "residence")
+        self.initial.setdefault("place", board_of(self.subject.case, place or "社会救助公示栏", place_of))
 
 
 class CloseNoticeForm(ActForm):
@@ -34,6 +36,13 @@ class RegisterObjectionForm(ActForm):
     name = forms.CharField(label="提出人", max_length=60, required=False, help_text="不愿留名的可不填")
     contact = forms.CharField(
         label="联系方式", max_length=60, required=False, help_text="留名的，处理结果要答复本人"
+    )
+    raised_at = forms.DateTimeField(
+        label="提出时间",
+        widget=HourInput,
+        input_formats=[LOCAL, "%Y-%m-%d %H:%M"],
+        required=False,
+        help_text="来信来访在先、现在补登的，填当时的时间；当场提出的可不填",
     )
 
 

@@ -11,11 +11,11 @@ from approvals import evidence, guards
 from approvals.acts.base import Acts
 from approvals.permits import CLERK
 from approvals.route import next_stage
-from approvals.stages import GATHERED, GATHERING, Stage
+from approvals.stages import GATHERED, GATHERING, Rerun, Stage
 from cases.models import Meeting, MeetingConclusion
 from cases.papers import issue
 
-SITTING = [Stage.VERIFICATION, Stage.APPRAISAL]
+SITTING = [Stage.VERIFICATION, Stage.APPRAISAL, Stage.REVIEW]
 
 
 class AppraisalActs(Acts):
@@ -24,7 +24,13 @@ class AppraisalActs(Acts):
         source=SITTING,
         target=GET_STATE(next_stage, states=GATHERING),
         permission=CLERK,
-        conditions=[guards.visit_done, guards.appraisal_open, guards.meeting_uncalled],
+        conditions=[
+            guards.appraisal_foreseen,
+            guards.visit_done,
+            guards.appraisal_open,
+            guards.meeting_uncalled,
+            guards.not_reread,
+        ],
         custom={"label": "组织民主评议", "order": 110, "basis": "review_meeting.due"},
     )
     def call_meeting(
@@ -58,14 +64,14 @@ class AppraisalActs(Acts):
         meeting, law = evidence.meeting(self), self.rules.review_meeting
         meeting.conclude(
             conclusion,
-            num=law.representatives.num,
-            den=law.representatives.den,
+            num=law.representatives.num if law.representatives else 0,
+            den=law.representatives.den if law.representatives else 1,
             step_names=law.steps or (),
-            all_sign=bool(law.all_sign),
+            all_sign=law.all_sign is not False,
             dissent=dissent,
             by=by,
             at=at,
         )
         issue("D24", self.case, by=by, at=at, rules=self.rules, extra={"meeting": meeting})
         if conclusion == MeetingConclusion.DISPUTED:
-            self.round += 1
+            self.begin_round(Rerun.INVESTIGATION)

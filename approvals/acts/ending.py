@@ -14,7 +14,7 @@ from approvals.clockwork import EXTENSION
 from approvals.lateness import past_limit
 from approvals.permits import CLERK, EXTENSION_SIGNER, LEADER
 from approvals.route import stay
-from approvals.stages import ACCEPTED, UNACCEPTED, Stage
+from approvals.stages import ACCEPTED, BEFOREHAND, UNACCEPTED, Stage
 from audit.acts import Refused
 from cases.papers import issue
 from policies.deadlines import due_dates
@@ -56,10 +56,10 @@ class EndingActs(Acts):
 
     @transition(
         field="stage",
-        source=[Stage.DRAFT, *UNACCEPTED, *ACCEPTED],
+        source=[Stage.DRAFT, *BEFOREHAND, *UNACCEPTED, *ACCEPTED],
         target=Stage.WITHDRAWN,
         permission=CLERK,
-        conditions=[],
+        conditions=[guards.is_application],
         custom={"label": "撤回申请", "order": 310, "clause": "依申请人书面申请"},
     )
     def withdraw(self, *, by: Post, at: datetime.datetime, why: str) -> None:
@@ -71,7 +71,7 @@ class EndingActs(Acts):
         source=list(ACCEPTED),
         target=Stage.ABANDONED,
         permission=LEADER,
-        conditions=[],
+        conditions=[guards.is_application],
         custom={"label": "视为放弃", "order": 320, "signing": True, "basis": "accept.abandoned_if"},
     )
     def abandon(
@@ -86,7 +86,7 @@ class EndingActs(Acts):
             problems.append(
                 "视为放弃的情形只有：" + "、".join(allowed) if allowed else "本地规则没有视为放弃的规定"
             )
-        if warned_on is None or not self._since_acceptance(warned_on, at):
+        if warned_on is None or not self.since_acceptance(warned_on, at):
             problems.append("请填写受理以后书面提醒申请人的日期")
         if not findings.strip():
             problems.append("请写明事实和证据")
@@ -105,9 +105,6 @@ class EndingActs(Acts):
     def terminate(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """无正当理由拒不配合 (57号 art. 29), death of the only member and the like."""
         self._end("terminated", why, "请写明终止办理的理由", by=by, at=at)
-
-    def _since_acceptance(self, day: datetime.date, at: datetime.datetime) -> bool:
-        return timezone.localdate(self.accepted_at) <= day <= timezone.localdate(at)
 
     def _end(self, ending: str, reason: str, missing: str, *, by: Post, at: datetime.datetime) -> None:
         if not reason.strip():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals import guards
+from approvals import guards, reliefguards
 from approvals.acts.base import Acts
 from approvals.models.pinned import PinnedRules
 from approvals.permits import CLERK, LEADER
@@ -70,6 +70,7 @@ class IntakeActs(Acts):
         permission=CLERK,
         conditions=[
             guards.is_application,
+            reliefguards.not_urgent,
             guards.hukou_in_county,
             guards.materials_complete,
             guards.all_adults_authorised,

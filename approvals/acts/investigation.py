@@ -47,12 +47,12 @@ class InvestigationActs(Acts):
         """Close the visit form: all four sections, both sides' signatures, team by the rules (GC-57…62)."""
         visit = evidence.visit(self)
         team = self.rules.visit
-        visit.finish(min_team=team.min_team, mix=team.mix or (), by=by, at=at)
+        visit.finish(min_team=team.min_team or 2, mix=team.mix or (), by=by, at=at)
         for signer in visit.signers.all():
             Duty.objects.create(
                 case=self.case,
                 procedure=self,
-                round=self.round,
+                round=visit.round,
                 user_id=signer.user_id,
                 kind=DutyKind.INVESTIGATE,
             )

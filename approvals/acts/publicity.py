@@ -10,16 +10,23 @@ from django_fsm import GET_STATE, transition
 from accounts.models import Post
 from approvals import evidence, guards
 from approvals.acts.base import Acts
-from approvals.permits import CLERK
-from approvals.route import current_step, finished, next_stage, stay
-from approvals.stages import Stage
+from approvals.permits import CLERK, POSTER
+from approvals.route import finished, next_stage, publicity_key, stay
+from approvals.stages import Rerun, Stage
 from audit.acts import Refused
 from cases.models import Objection, Publicity, StoredFile
 from cases.papers import issue
 from policies.workdays import current_calendar
 
 # A posting may stand before the report (钦北), before the county (巴彦淖尔), before or after the decision.
-AFTER_POSTING = [Stage.VERIFICATION, Stage.REVIEW, Stage.COUNTY_REVIEW, Stage.DECISION, Stage.IN_FORCE]
+AFTER_POSTING = [
+    Stage.VERIFICATION,
+    Stage.REVIEW,
+    Stage.PUBLICITY,
+    Stage.COUNTY_REVIEW,
+    Stage.DECISION,
+    Stage.IN_FORCE,
+]
 AFTER_OBJECTION = [
     Stage.OBJECTION,
     Stage.INVESTIGATION,
@@ -27,6 +34,7 @@ AFTER_OBJECTION = [
     Stage.APPRAISAL,
     Stage.REVIEW,
     Stage.PUBLICITY,
+    Stage.COUNTY_REVIEW,
     Stage.DECISION,
 ]
 
@@ -36,14 +44,17 @@ class PublicityActs(Acts):
         field="stage",
         source=Stage.PUBLICITY,
         target=Stage.PUBLICITY,
-        permission=CLERK,
-        conditions=[guards.opinion_signed, guards.objections_settled, guards.not_posted],
+        permission=POSTER,
+        conditions=[guards.ready_for_the_board, guards.objections_settled, guards.not_posted],
         custom={"label": "张贴公示", "order": 160, "basis": "publicity.P1.days"},
     )
     def post_notice(self, *, by: Post, at: datetime.datetime, place: str, photo: StoredFile | None) -> None:
-        """Hang the sheet where the rules say, with a photograph; the period is counted, not typed (GC-77, 78)."""
-        rule = self.rules.publicity(current_step(self).key)
-        opinion = evidence.opinion(self)
+        """Hang the sheet of this step where the rules say, with a photograph; the period is counted, not typed.
+
+        What the neighbours found is published before any opinion, without an amount (GC-77, 78; QB-24).
+        """
+        rule = self.rules.publicity(publicity_key(self))
+        opinion = None if rule.position == "after_appraisal" else evidence.opinion(self)
         publicity = Publicity.post(
             self.case,
             self.round,
@@ -54,7 +65,7 @@ class PublicityActs(Acts):
             unit=rule.unit,
             calendar=current_calendar(),
             roll=self.rules.calendar.publicity_roll is not False,
-            amount=opinion.payable,
+            amount=opinion.payable if opinion else None,
             photo=photo,
             by=by,
             at=at,
@@ -72,13 +83,13 @@ class PublicityActs(Acts):
         field="stage",
         source=Stage.PUBLICITY,
         target=GET_STATE(next_stage, states=AFTER_POSTING),
-        permission=CLERK,
+        permission=POSTER,
         conditions=[guards.posted, guards.objections_settled],
         custom={"label": "公示期满", "order": 170, "basis": "publicity.P1.days"},
     )
     def close_notice(self, *, by: Post, at: datetime.datetime, photo: StoredFile | None) -> None:
         """Take the sheet down after the last whole day, with a photograph that it hung to the end (GC-78)."""
-        evidence.publicity(self, current_step(self).key).close(end_photo=photo, by=by, at=at)
+        self._posted().close(end_photo=photo, by=by, at=at)
         if finished(self):
             evidence.decision(self).come_into_force(at, timezone.localdate(at))
 
@@ -107,7 +118,7 @@ class PublicityActs(Acts):
         if raised_at is not None and raised_at > at:
             raise Refused(["提出异议的时间不能晚于登记时间"])
         Objection.register(
-            evidence.publicity(self),
+            self._posted(),
             name=name,
             real_name=bool(name.strip()),
             contact=contact,
@@ -122,28 +133,46 @@ class PublicityActs(Acts):
         source=Stage.OBJECTION,
         target=Stage.INVESTIGATION,
         permission=CLERK,
-        conditions=[],
+        conditions=[guards.may_reinvestigate],
         custom={"label": "重新调查", "order": 190, "basis": "objection.actions"},
     )
     def reinvestigate(self, *, by: Post, at: datetime.datetime) -> None:
         """The posting comes down, investigators go out again, everything from the opinion on is done anew (GC-79)."""
-        evidence.publicity(self).withdraw(reason="公示有异议，重新调查", by=by, at=at)
-        self.round += 1
+        self._take_down("公示有异议，重新调查", by, at)
+        self.begin_round(Rerun.INVESTIGATION)
+
+    @transition(
+        field="stage",
+        source=Stage.OBJECTION,
+        target=Stage.APPRAISAL,
+        permission=CLERK,
+        conditions=[guards.may_reappraise],
+        custom={"label": "组织评议复核", "order": 195, "basis": "objection.actions"},
+    )
+    def reappraise(self, *, by: Post, at: datetime.datetime) -> None:
+        """The posting comes down, the neighbours are heard; opinion and decision are made anew (TA-17, YC-031)."""
+        self._take_down("公示有异议，组织民主评议", by, at)
+        self.begin_round(Rerun.APPRAISAL)
 
     @transition(
         field="stage",
         source=AFTER_OBJECTION,
         target=GET_STATE(stay, states=AFTER_OBJECTION),
         permission=CLERK,
-        conditions=[guards.has_open_objections],
+        conditions=[guards.has_open_objections, guards.looked_into],
         custom={"label": "答复异议", "order": 200, "basis": "objection.due"},
     )
     def settle_objection(
         self, *, by: Post, at: datetime.datetime, objection: Objection, outcome: str, reply: str
     ) -> None:
-        """Say what was found and answer the objector; only after the new investigation."""
-        if self.stage == Stage.OBJECTION or not evidence.visit_done(self):
-            raise Refused(["重新调查完成后才能答复异议"])
+        """Say what was found and answer the objector; only after the new investigation or meeting."""
         objection = evidence.own(self, objection)
         objection.settle(outcome=outcome, reply=reply, by=by, at=at)
         issue("D27", self.case, by=by, at=at, rules=self.rules, extra={"objection": objection})
+
+    def _posted(self) -> Publicity:
+        """The sheet of the board the procedure stands at."""
+        return evidence.publicity(self, publicity_key(self))
+
+    def _take_down(self, why: str, by: Post, at: datetime.datetime) -> None:
+        self._posted().withdraw(reason=why, by=by, at=at)

@@ -11,11 +11,14 @@ from accounts.models import Post
 from approvals import evidence, guards
 from approvals.acts.base import Acts
 from approvals.permits import CHECKER, CLERK
-from approvals.route import next_stage
-from approvals.stages import GATHERING
+from approvals.route import next_stage, stay
+from approvals.stages import GATHERING, Stage
 from cases.models import CheckRequest, Doubt, StoredFile
 from cases.models.checks import DoubtFacts
 from cases.papers import issue
+
+# Before the application where the rules check first, and while a result is on the board (钦北 P1).
+ELSEWHERE = [Stage.PRECHECK, Stage.PUBLICITY]
 
 
 class VerificationActs(Acts):
@@ -24,7 +27,15 @@ class VerificationActs(Acts):
         source=list(GATHERING),
         target=GET_STATE(next_stage, states=GATHERING),
         permission=CHECKER,
-        conditions=[guards.check_not_requested, guards.all_adults_authorised],
+        conditions=[guards.check_not_requested, guards.opinion_open, guards.all_adults_authorised],
+        custom={"label": "提请核对", "order": 60, "basis": "check.start"},
+    )
+    @transition(
+        field="stage",
+        source=ELSEWHERE,
+        target=GET_STATE(stay, states=ELSEWHERE),
+        permission=CHECKER,
+        conditions=[guards.check_not_requested, guards.opinion_open, guards.all_adults_authorised],
         custom={"label": "提请核对", "order": 60, "basis": "check.start"},
     )
     def request_check(self, *, by: Post, at: datetime.datetime, scope: str) -> None:
@@ -36,6 +47,14 @@ class VerificationActs(Acts):
         field="stage",
         source=list(GATHERING),
         target=GET_STATE(next_stage, states=GATHERING),
+        permission=CHECKER,
+        conditions=[guards.check_requested, guards.check_unreported],
+        custom={"label": "登记核对报告", "order": 70, "basis": "opinion.due"},
+    )
+    @transition(
+        field="stage",
+        source=ELSEWHERE,
+        target=GET_STATE(stay, states=ELSEWHERE),
         permission=CHECKER,
         conditions=[guards.check_requested, guards.check_unreported],
         custom={"label": "登记核对报告", "order": 70, "basis": "opinion.due"},
@@ -56,6 +75,14 @@ class VerificationActs(Acts):
         field="stage",
         source=list(GATHERING),
         target=GET_STATE(next_stage, states=GATHERING),
+        permission=CLERK,
+        conditions=[guards.check_reported, guards.has_open_doubts],
+        custom={"label": "核实疑点", "order": 80, "clause": "57号 第十八条"},
+    )
+    @transition(
+        field="stage",
+        source=ELSEWHERE,
+        target=GET_STATE(stay, states=ELSEWHERE),
         permission=CLERK,
         conditions=[guards.check_reported, guards.has_open_doubts],
         custom={"label": "核实疑点", "order": 80, "clause": "57号 第十八条"},

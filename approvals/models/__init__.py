@@ -1,6 +1,6 @@
 from .aftercare import Change, ChangeKind, Hearing, Occasion, ReviewCause, ReviewFinding
-from .changereports import ChangeReport, DeathList, PaymentHold, WorkOffer
 from .campaigns import Campaign, CampaignDay, CampaignHousehold
+from .changereports import ChangeReport, DeathList, PaymentHold, WorkOffer
 from .clocks import Clock
 from .county import CountyReview, CountyVisit
 from .decisions import Decision, Duty, Opinion
@@ -8,6 +8,8 @@ from .notifications import Notification
 from .pinned import PinnedRules
 from .procedure import Procedure
 from .recovery import Overpayment, Repayment
+from .relief import Instalment, InstalmentKind
+from .reserve import EntryKind, EntryState, ReserveEntry, ReserveFund
 from .uplift import Uplift, UpliftLine, UpliftStage
 from .whatif import WhatIf, WhatIfRow
 
@@ -24,7 +26,11 @@ __all__ = [
     "DeathList",
     "Decision",
     "Duty",
+    "EntryKind",
+    "EntryState",
     "Hearing",
+    "Instalment",
+    "InstalmentKind",
     "Notification",
     "Occasion",
     "Opinion",
@@ -33,6 +39,8 @@ __all__ = [
     "PinnedRules",
     "Procedure",
     "Repayment",
+    "ReserveEntry",
+    "ReserveFund",
     "ReviewCause",
     "ReviewFinding",
     "Uplift",

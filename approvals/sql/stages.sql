@@ -40,6 +40,10 @@ $$;
 CREATE FUNCTION approvals_stage_earned(p approvals_procedure) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF p.kind <> 'application' THEN
+        PERFORM approvals_change_earned(p);
+        RETURN;
+    END IF;
     IF p.stage = 'decision' AND NOT EXISTS (
         SELECT FROM approvals_opinion o
         WHERE o.procedure_id = p.id AND o.round = p.round AND o.signed_at IS NOT NULL) THEN
@@ -72,10 +76,10 @@ $$;
 -- A decision comes into force or is revoked once.
 CREATE TRIGGER a_decision_stays BEFORE UPDATE ON approvals_decision
     FOR EACH ROW WHEN (OLD.in_force_at IS NOT NULL OR OLD.revoked_at IS NOT NULL)
-    EXECUTE FUNCTION approvals_stays('last_month', 'certificate_no');
+    EXECUTE FUNCTION approvals_stays('last_month', 'certificate_no', 'next_review_on');
 CREATE TRIGGER a_decision_waits BEFORE UPDATE ON approvals_decision
     FOR EACH ROW WHEN (OLD.in_force_at IS NULL AND OLD.revoked_at IS NULL)
-    EXECUTE FUNCTION approvals_stays('in_force_at', 'revoked_at', 'first_month');
+    EXECUTE FUNCTION approvals_stays('in_force_at', 'revoked_at', 'first_month', 'next_review_on');
 CREATE TRIGGER a_decision_is_kept BEFORE DELETE ON approvals_decision
     FOR EACH ROW EXECUTE FUNCTION approvals_stays();
 CREATE TRIGGER a_duty_stays BEFORE UPDATE OR DELETE ON approvals_duty
