@@ -97,6 +97,10 @@ def _elsewhere(procedure: Procedure, by: Post) -> list[dict[str, str]]:
         links.append({"label": "打开入户调查表", "url": reverse("cases:visit", args=[visit.pk])})
     if not procedure.ended and meeting and not meeting.conclusion:
         links.append({"label": "打开评议记录", "url": reverse("cases:meeting", args=[meeting.pk])})
+    if council := deliberation.open_council(procedure):
+        links.append({"label": "打开会议记录", "url": reverse("cases:council", args=[council.pk])})
+    if asked := commissioning.open_commission(procedure):
+        links.append({"label": "打开委托调查", "url": reverse("cases:commission", args=[asked.pk])})
     return links
 
 

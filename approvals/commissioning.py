@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from approvals.stages import Rerun
 from audit.acts import guard
 from cases.models import Commission, CommissionOutcome
 
@@ -27,10 +28,12 @@ def open_commission(procedure: Procedure) -> Commission | None:
 
 
 def remote_visit_done(procedure: Procedure) -> bool:
-    """The county of residence visited in the present round: its answer stands for the visit."""
-    return commissions(procedure).filter(
-        round=procedure.round, outcome=CommissionOutcome.INVESTIGATED
-    ).exists()  # fmt: skip
+    """The county of residence visited in the present round: its answer stands for the visit. A round that only
+    appraises anew goes on with the one before."""
+    answered = commissions(procedure).filter(outcome=CommissionOutcome.INVESTIGATED)
+    if procedure.rerun_from != Rerun.APPRAISAL:
+        answered = answered.filter(round=procedure.round)
+    return bool(answered.exists())
 
 
 @guard("本地规则没有规定异地委托调查")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from approvals.commissioning import remote_visit_done
 from approvals.stages import Rerun
 from audit.acts import Refused
 from cases.models import CheckRequest, Doubt, Meeting, MeetingConclusion, Objection, Publicity, Visit
@@ -35,8 +36,9 @@ def visit(procedure: Procedure) -> Visit | None:
 
 
 def visit_done(procedure: Procedure) -> bool:
+    """Visited at home, or by the county where the household lives (YC-018)."""
     found = visit(procedure)
-    return found is not None and found.finished_at is not None
+    return (found is not None and found.finished_at is not None) or remote_visit_done(procedure)
 
 
 def check(procedure: Procedure) -> CheckRequest | None:

@@ -56,7 +56,8 @@ def members_entered(procedure: Procedure) -> bool:
 
 @guard(_missing_sentence)
 def materials_complete(procedure: Procedure) -> bool:
-    return not _gaps(procedure)
+    """Everything handed in, or 一事一议 agreed to go on without (YC-037)."""
+    return not _gaps(procedure) or collective_grant(procedure)
 
 
 @guard("材料齐全，应当受理，不再发一次性告知书")
@@ -127,7 +128,7 @@ def _doubts_sentence(procedure: Procedure) -> str:
 
 @guard(_doubts_sentence)
 def doubts_closed(procedure: Procedure) -> bool:
-    return not evidence.open_doubts(procedure)
+    return not evidence.open_doubts(procedure) or collective_grant(procedure)
 
 
 @guard("没有待核实的疑点")

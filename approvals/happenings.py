@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from cases.models import CheckRequest, Emergency, Meeting, Objection, Publicity, Visit
+from cases.models import CheckRequest, Commission, CommissionOutcome, Emergency, Meeting, Objection, Publicity, Visit
 
 if TYPE_CHECKING:
     from approvals.models import Procedure
@@ -46,6 +46,8 @@ def events_by_round(procedure: Procedure) -> dict[int, Events]:
     for visit in Visit.objects.live().filter(case_id=case):
         add(visit.round, "visit_done", visit.finished_at)
         add(visit.round, "visit_started", visit.started_at)
+    for asked in Commission.objects.filter(case_id=case, outcome=CommissionOutcome.INVESTIGATED):
+        add(asked.round, "visit_done", asked.closed_at)
     for check in CheckRequest.objects.filter(case_id=case):
         add(check.round, "check_requested", check.requested_at)
         # The platform's own start is not always told; its report proves it.

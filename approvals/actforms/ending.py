@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from approvals.commissioning import EXTENSION_REASON, open_commission
 from approvals.actform import ActForm, DayInput, text
 from approvals.acts.ending import ABANDON_GROUNDS
 
@@ -16,6 +17,8 @@ class ExtendForm(ActForm):
         extension = self.subject.rules.extension
         reasons = extension.reasons if extension else ()
         self.fields["ground"].choices = [(reason, reason) for reason in reasons]
+        if EXTENSION_REASON in reasons and open_commission(self.subject) is not None:
+            self.initial.setdefault("ground", EXTENSION_REASON)
 
 
 class WithdrawForm(ActForm):

@@ -107,7 +107,9 @@ class CouncilActs(Acts):
         if council.chair.user_id != by.user_id:
             raise Refused([f"会议决定由主持人{council.chair.author_name}签署"])
         council.conclude(self.rules, by=by, at=at)
-        issue("D29", self.case, by=by, at=at, rules=self.rules, extra=_minutes(council, by))
+        named = (self.rules.collective.name or "") if council.kind == CouncilKind.COLLECTIVE else ""
+        extra = _minutes(council, by) | {"name": named}
+        issue("D29", self.case, by=by, at=at, rules=self.rules, extra=extra)
 
     def _call(self, kind: str, **facts: Any) -> None:
         Council.call(self.case, self.round, kind=kind, **facts)
@@ -120,7 +122,6 @@ def _minutes(council: Council, by: Post) -> dict[str, Any]:
     return {
         "council": council,
         "round": council.round,
-        "name": council.get_kind_display() if council.kind == CouncilKind.COLLECTIVE else "",
         "held_at": council.held_at,
         "place": council.place,
         "chair": council.chair.author_name,

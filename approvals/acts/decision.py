@@ -10,7 +10,7 @@ from django_fsm import GET_STATE, transition
 from accounts.models import Post
 from approvals import evidence, guards, kinguards
 from approvals.acts.base import Acts
-from approvals.deliberation import council_satisfied
+from approvals.deliberation import against_council, council_satisfied
 from approvals.entitlement import grant, refuse
 from approvals.lateness import past_limit
 from approvals.models.decisions import Duty, DutyKind, Opinion
@@ -63,6 +63,7 @@ class DecisionActs(Acts):
         problems = [] if remark.strip() else ["请写明审批意见" if granted else "请写明不予批准的理由"]
         if granted:
             problems += self._against_grant(opinion, today)
+        problems += against_council(self, granted)
         if past_limit(self, today) and not late_reason.strip():
             problems.append("已超过办结期限，请写明超期原因")
         if problems:

@@ -7,6 +7,7 @@ import datetime
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
+from approvals.commissioning import commission_answered
 from approvals import evidence, guards, kinguards
 from approvals.acts.base import Acts
 from approvals.models.decisions import Duty, DutyKind, Opinion
@@ -28,6 +29,7 @@ class ReviewActs(Acts):
             guards.check_reported,
             guards.doubts_closed,
             guards.visit_done,
+            commission_answered,
             guards.appraisal_settled,
             guards.not_reread,
         ],
@@ -59,6 +61,7 @@ class ReviewActs(Acts):
             guards.check_reported,
             guards.doubts_closed,
             guards.visit_done,
+            commission_answered,
             guards.appraisal_settled,
             guards.reread,
             kinguards.kin_filed,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.doors import post_required
 from accounts.models import Role
+from approvals.deliberation import council_facts
 from approvals import evidence
 from approvals.actdoor import is_act, label_of, pass_through
 from approvals.actforms import form_for
@@ -84,7 +85,7 @@ def _before_signing(procedure: Procedure, name: str) -> list[dict[str, str]]:
     opinion = evidence.opinion(procedure)
     if opinion is None or name not in ("sign_opinion", "decide"):
         return []
-    facts = facts_of(opinion, evidence.meeting(procedure))
+    facts = [*facts_of(opinion, evidence.meeting(procedure)), *council_facts(procedure)]
     return [{"label": label, "value": value} for label, value in facts]
 
 
