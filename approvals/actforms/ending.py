@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from approvals.commissioning import EXTENSION_REASON, open_commission
 from approvals.actform import ActForm, DayInput, text
 from approvals.acts.ending import ABANDON_GROUNDS
+from approvals.commissioning import EXTENSION_REASON, open_commission
 
 
 class ExtendForm(ActForm):

@@ -7,9 +7,9 @@ import datetime
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals.commissioning import commission_answered
 from approvals import evidence, guards, kinguards
 from approvals.acts.base import Acts
+from approvals.commissioning import commission_answered
 from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, OPINION_SIGNER
 from approvals.route import next_stage

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.doors import post_required
 from accounts.models import Role
-from approvals.deliberation import council_facts
 from approvals import evidence
 from approvals.actdoor import is_act, label_of, pass_through
 from approvals.actforms import form_for
 from approvals.casepage import nearest_duty
+from approvals.deliberation import council_facts
 from approvals.models import Procedure
 from approvals.nextstep import next_step
 from approvals.roles import READERS
