@@ -15,6 +15,7 @@ from accounts.idnumber import IdNumber, check_id_number, normalise_id_number
 from accounts.models import Role
 from approvals import intakesteps
 from approvals.intakeforms import BeginForm
+from approvals.leadintake import first_values, lead_for, take_over
 from approvals.models import Procedure
 from approvals.stages import UNACCEPTED, Stage
 from approvals.views.acts import procedure_of
@@ -25,7 +26,10 @@ from households.duplicates import duplicates_of
 @post_required(Role.CLERK)
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    form = BeginForm(request.POST or None, by=request.post)
+    """From scratch, or from a lead (`?lead=`), whose words then stand in the form."""
+    lead = lead_for(request.post, request.GET.get("lead", ""))
+    known = {"initial": first_values(lead)} if lead else {}
+    form = BeginForm(request.POST or None, by=request.post, **known)
     look_up_as_typed(form, reverse("approvals:intake_id"))
     errors: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -33,6 +37,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             with acting(request.post, reason="受理登记", sentence="开始受理登记", at=at):
                 procedure = intakesteps.begin(form, by=request.post, at=at)
+                if lead is not None:
+                    take_over(lead, procedure, by=request.post, at=at)
             return redirect("approvals:intake_step", procedure.case.case_no, "household")
         except Refused as refused:
             errors = refused.reasons
