@@ -49,11 +49,7 @@ def reviewed(procedure: Procedure) -> bool:
     return visited.exists() or ReviewFinding.objects.filter(procedure=procedure).exists()
 
 
-def _check_sentence(procedure: Procedure) -> str:
-    return "本次提请的核对还没有报告，或者报告里的疑点还没有核实"
-
-
-@guard(_check_sentence)
+@guard("本次提请的核对还没有报告，或者报告里的疑点还没有核实")
 def own_check_settled(procedure: Procedure) -> bool:
     """A 核对 asked for in this review is answered and its doubts are explained."""
     asked = CheckRequest.objects.filter(case_id=procedure.case_id, **own_rounds(procedure)).order_by("-id")

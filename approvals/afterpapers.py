@@ -85,7 +85,9 @@ def issue_review_record(
         "changes": [report.text for report in procedure.reports.all()],
         "next_on": next_on_of(procedure, at),
     }
-    return issue("D69", procedure.case, by=by, at=at, rules=procedure.rules, extra=extra, round=procedure.round)
+    return issue(
+        "D69", procedure.case, by=by, at=at, rules=procedure.rules, extra=extra, round=procedure.round
+    )
 
 
 def next_on_of(procedure: Procedure, at: datetime.datetime) -> datetime.date | None:

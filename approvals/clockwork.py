@@ -15,8 +15,8 @@ from django.utils import timezone
 from approvals import evidence
 from approvals.happenings import WHOLE, Events, events_by_round
 from approvals.models.clocks import Clock
-from approvals.stages import Kind
 from approvals.reviewclocks import review_periods
+from approvals.stages import Kind
 from policies.deadlines import Deadline, due_dates
 from policies.workdays import WorkCalendar, current_calendar
 

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from accounts.models import Post, Role
 from accounts.permits import Permit
+from approvals.aftersteps import words_of
 from approvals.models import Procedure
 from approvals.shelf import Shelf
-from approvals.stages import UNACCEPTED, Stage
+from approvals.stages import UNACCEPTED, Kind, Stage
 from config.formats import day as cn_date
 from config.formats import instant, local
 
@@ -40,7 +41,7 @@ class NextStep:
 
 def next_step(procedure: Procedure, shelf: Shelf, today: datetime.date, by: Post) -> NextStep:
     """The next act of one procedure, in words; who cannot do it is led to the case instead."""
-    title, detail, button, act = WORDS[Stage(procedure.stage)](procedure, shelf, today)
+    title, detail, button, act = _words(procedure, shelf, today)
     if act == "request_check" and procedure.stage == Stage.INVESTIGATION and not may(act, by):
         title, detail, button, act = _visiting(procedure, shelf, today)
     case_url = reverse("approvals:case", args=[procedure.case.case_no])
@@ -56,6 +57,11 @@ def next_step(procedure: Procedure, shelf: Shelf, today: datetime.date, by: Post
         return NextStep(title, detail, button, act, _intake(procedure, step))
     url = reverse("approvals:act", args=[procedure.case.case_no, act]) if act else case_url
     return NextStep(title, detail, button, act, url)
+
+
+def _words(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words:
+    after = words_of(procedure, today) if procedure.kind != Kind.APPLICATION else None
+    return after or WORDS[Stage(procedure.stage)](procedure, shelf, today)
 
 
 def may(act: str, by: Post) -> bool:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def proposal(procedure: Procedure, at: datetime.datetime, *, kind: str, **facts: Any) -> dict[str, Any]:
     """Columns of a Change. Raises Refused with everything in the way."""
     on = timezone.localdate(at)
-    reason, ground, without = facts["reason"], facts["ground"], facts["without_share"]
-    problems = [] if reason.strip() else ["请写明变更的理由"]
+    why, ground, without = facts["why"], facts["ground"], facts["without_share"]
+    problems = [] if why.strip() else ["请写明变更的理由"]
     problems += _against_lost_shares(procedure, kind, without)
     if kind == ChangeKind.STOP:
         problems += against_stop(procedure, ground, on)
@@ -43,7 +43,7 @@ def proposal(procedure: Procedure, at: datetime.datetime, *, kind: str, **facts:
         "kind": kind,
         "old": entitlement(procedure.case, on),
         "ground": ground,
-        "reason": reason,
+        "reason": why,
         "without_share": without,
         **_columns(procedure, kind, found, len(without)),
     }

@@ -61,12 +61,19 @@ def begin(case: Case, cause: Cause, *, by: Post, at: datetime.datetime) -> Proce
             occasion=cause.occasion,
             note=cause.note,
             happened_on=cause.happened_on,
+            due_on=_due_on(case),
         )
         for report in cause.reports:
             report.procedure = procedure
             report.save()
         opened: Procedure = perform(procedure.open_review, by=by, at=at)
     return opened
+
+
+def _due_on(case: Case) -> datetime.date | None:
+    """The day the entitlement of this file is to be reviewed by."""
+    standing = case.decisions.standing().filter(last_month=None).order_by("-id").first()
+    return standing.next_review_on if standing else None
 
 
 def circumstances(household: Household, on: datetime.date, *, registered: bool) -> Circumstances:
@@ -89,4 +96,3 @@ def due_again(procedure: Procedure, on: datetime.date) -> datetime.date | None:
 def due_after(case: Case, rules: Rules, on: datetime.date) -> datetime.date | None:
     registered = case.kin_filed or case.kin_filings.exists()
     return next_review_on(rules.review, circumstances(case.household, on, registered=registered), on)
-

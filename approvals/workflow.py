@@ -25,6 +25,13 @@ SPOKEN = {
     "objections_settled": "还有公示异议没有答复",
     "reviewed": "本次还没有核查：完成入户调查，或者登记其他方式的核查情况",
     "simplified": "本地规则没有免除的核对、民主评议、公示还没有办完",
+    "published_clean": "决定前的公示未完成，公示尚未期满撤下",
+    "county_visited": "近亲属备案、有投诉举报的，须由县级民政部门入户调查后才能审批",
+    "looked_into": "重新调查、重新评议完成后才能答复异议",
+    "kin_filed": "近亲属未备案，请先补登近亲属备案",
+    "council_satisfied": "须经审核确认会议集体研究的，会议还没有决定",
+    "council_ready": "会议记录、到会人数、表决和签字还不齐",
+    "commission_answered": "委托外地入户调查还没有回函",
     "kin_of_household": "与本户有近亲属关系，须回避",
 }
 # Where a period without a stage of its own is waited for.

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from approvals.actform import ActForm, PlainForm
 from approvals.actforms import (
+    aftercare,
     appraisal,
     care,
     commission,
@@ -39,6 +40,7 @@ GROUPS: tuple[ModuleType, ...] = (
     relief,
     handling,
     care,
+    aftercare,
 )
 FORMS: dict[str, type[ActForm]] = {
     form.act: form

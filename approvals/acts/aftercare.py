@@ -75,13 +75,17 @@ class AftercareActs(Acts):
         custom={"label": "登记核查情况", "order": 420, "basis": "review.methods"},
     )
     def record_finding(
-        self, *, by: Post, at: datetime.datetime, method: str, done_on: datetime.date, found: str
+        self, *, by: Post, at: datetime.datetime, way: str, done_on: datetime.date, found: str
     ) -> None:
         """What one of the methods of the rules brought to light (YC-049)."""
         problems = []
         methods = self.rules.review.methods or ()
-        if method not in methods:
-            problems.append("核查方式须是：" + "、".join(methods) if methods else "本地规则没有规定核查方式，请安排入户调查")
+        if way not in methods:
+            problems.append(
+                "核查方式须是：" + "、".join(methods)
+                if methods
+                else "本地规则没有规定核查方式，请安排入户调查"
+            )
         if done_on > timezone.localdate(at):
             problems.append("核查日期不能晚于今天")
         if not found.strip():
@@ -92,7 +96,7 @@ class AftercareActs(Acts):
             case=self.case,
             procedure=self,
             round=self.round,
-            method=method,
+            method=way,
             done_on=done_on,
             found=found,
             recorded_by=by,

@@ -50,7 +50,12 @@ class RecoveryActs(Acts):
         paid, owed = months_between(self.case, first_month, last_month, due)
         amount = overpaid(paid, owed)
         problems = against_recovery(
-            amount, cause=cause, grounds=grounds, good_faith=good_faith, waived=waived, instalments=instalments
+            amount,
+            cause=cause,
+            grounds=grounds,
+            good_faith=good_faith,
+            waived=waived,
+            instalments=instalments,
         )
         if problems:
             raise Refused(problems)

@@ -15,5 +15,8 @@ class Migration(migrations.Migration):
     dependencies = [("approvals", "0002_ledger")]
 
     operations = [
-        migrations.RunSQL(text("edges") + text("stages") + text("aftercare"), text("aftercare_undo") + text("stages_undo")),
+        migrations.RunSQL(
+            text("edges") + text("stages") + text("aftercare") + text("relief"),
+            text("relief_undo") + text("aftercare_undo") + text("stages_undo"),
+        ),
     ]

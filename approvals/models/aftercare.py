@@ -55,6 +55,7 @@ class ReviewCause(OfFile):
     occasion = models.CharField("缘由", max_length=12, choices=Occasion.choices)
     note = models.CharField("说明", max_length=500, blank=True)
     happened_on = models.DateField("发生日期", null=True)
+    due_on = models.DateField("应办结日", null=True)
 
     class Meta:
         verbose_name = "复核缘由"

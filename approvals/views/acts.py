@@ -16,6 +16,7 @@ from accounts.models import Role
 from approvals import evidence
 from approvals.actdoor import is_act, label_of, pass_through
 from approvals.actforms import form_for
+from approvals.aftersteps import known_before
 from approvals.casepage import nearest_duty
 from approvals.deliberation import council_facts
 from approvals.models import Procedure
@@ -61,7 +62,7 @@ def act(request: HttpRequest, case_no: str, name: str) -> HttpResponseBase:
         ],
         "back_url": _back_url(request, procedure),
         "law": _clause(procedure, name),
-        "known": _before_signing(procedure, name),
+        "known": _before_signing(procedure, name) or known_before(procedure, name),
     }
     return pass_through(request, procedure, name, form_for(name), page, done_url)
 

@@ -1,0 +1,114 @@
+"""The desk's and the forms' words for what comes after the decision."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from approvals import afterguards, changes
+from approvals.models import Procedure
+from approvals.models.aftercare import Change, ChangeKind
+from approvals.stages import Stage
+from config.formats import day, money
+from policies.benefits import FactsMissing, TableError
+
+Words = tuple[str, str, str, str]  # title, detail, button, act
+
+
+def words_of(procedure: Procedure, today: datetime.date) -> Words | None:
+    """What a review, change or stop waits for; None where the ordinary words of the stage will do."""
+    change = changes.change_of(procedure)
+    cause = getattr(procedure, "cause", None)
+    why = cause.get_occasion_display() if cause else ""
+    if procedure.stage == Stage.INVESTIGATION:
+        return _gathering(procedure, why)
+    if procedure.stage == Stage.REVIEW and change is not None:
+        return "听取本人意见", f"拟{change.get_kind_display()}，{_beside(change)}", "听意见", "hear_household"
+    if procedure.stage == Stage.DECISION and change is not None:
+        return (
+            "等负责人审批变更",
+            f"拟{change.get_kind_display()}，{_beside(change)}",
+            "签审批",
+            "decide_change",
+        )
+    if procedure.ended:
+        return _ended(procedure)
+    return None
+
+
+def _gathering(procedure: Procedure, why: str) -> Words:
+    if not afterguards.reviewed(procedure):
+        if procedure.rules.review.methods:
+            return "核查家庭情况", f"{why}：安排入户，或者登记其他方式的核查情况", "登核查", "record_finding"
+        return "核查家庭情况", f"{why}：安排入户调查", "排入户", "plan_visit"
+    return "按核查情况下结论", f"{why}：已经核查，维持原待遇的下结论，有变化的拟定变更", "去看试算", ""
+
+
+def _ended(procedure: Procedure) -> Words | None:
+    change = changes.decided_change(procedure)
+    if change is None:
+        if procedure.stage == Stage.IN_FORCE:
+            return "复核无变化", f"{day(procedure.ended_at, 'short')} 办结", "查看", ""
+        return None
+    said = f"{change.get_kind_display()}，{_beside(change)}"
+    if procedure.notice_delivered_at is None:
+        return "送达变更告知书", said, "去送达", "deliver_change"
+    return said, f"{day(procedure.notice_delivered_at, 'short')} 送达", "查看", ""
+
+
+def _beside(change: Change) -> str:
+    if change.kind == ChangeKind.STOP:
+        return f"现发每月 {money(change.old.payable)} 元"
+    return f"每月 {money(change.old.payable)} 元变为 {money(change.payable)} 元"
+
+
+def known_before(procedure: Procedure, act: str) -> list[dict[str, str]]:
+    """Before and after, and the lines of the sum, above the form of an act that changes an amount."""
+    if act not in ("propose_change", "hear_household", "decide_change", "conclude_unchanged"):
+        return []
+    change = changes.change_of(procedure)
+    if change is not None:
+        return [*_of_change(change), *_of_hearing(change)]
+    return _of_trial(procedure)
+
+
+def _of_change(change: Change) -> list[dict[str, str]]:
+    facts = [
+        {"label": "拟作变更", "value": change.get_kind_display()},
+        {"label": "现发每月", "value": f"{money(change.old.payable)} 元"},
+        {"label": "变更后每月", "value": f"{money(change.payable)} 元"},
+        {"label": "理由", "value": change.reason, "note": change.ground},
+    ]
+    return facts + _lines(change.derivation)
+
+
+def _of_hearing(change: Change) -> list[dict[str, str]]:
+    hearing = getattr(change, "hearing", None)
+    if hearing is None:
+        return []
+    said = hearing.invited_how if hearing.silent else f"{hearing.person}：{hearing.statement}"
+    return [{"label": "听取意见", "value": said, "note": hearing.answer}]
+
+
+def _of_trial(procedure: Procedure) -> list[dict[str, str]]:
+    at = timezone.now()
+    old = changes.entitlement(procedure.case, timezone.localdate(at))
+    facts = [{"label": "现发每月", "value": f"{money(old.payable)} 元"}] if old else []
+    try:
+        found = changes.review_trial(procedure, at)
+    except (FactsMissing, TableError) as missing:
+        return [*facts, {"label": "试算", "value": "；".join(missing.problems)}]
+    after = f"{money(found.payable)} 元" if found.eligible else "不再符合条件"
+    facts.append({"label": "试算每月", "value": after, "note": f"应当{found.outcome.label}"})
+    if not found.eligible:
+        facts.append({"label": "试算理由", "value": "；".join(found.reasons)})
+    return facts + _lines(found.as_json())
+
+
+def _lines(derivation: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"label": line["label"], "value": line["value"], "note": line.get("basis", "")}
+        for line in derivation.get("lines", [])
+    ]

@@ -1,0 +1,13 @@
+DROP TRIGGER a_repayment_is_within ON approvals_repayment;
+DROP FUNCTION approvals_repaid_within();
+DROP TRIGGER an_overpayment_stays ON approvals_overpayment;
+DROP TRIGGER an_offer_stays ON approvals_workoffer;
+DROP TRIGGER a_hold_stays ON approvals_paymenthold;
+DROP TRIGGER a_report_stays ON approvals_changereport;
+DROP TRIGGER a_cause_stays ON approvals_reviewcause;
+DROP TRIGGER a_finding_stays ON approvals_reviewfinding;
+DROP TRIGGER a_hearing_stays ON approvals_hearing;
+DROP TRIGGER a_change_is_kept ON approvals_change;
+DROP TRIGGER a_proposed_change_waits ON approvals_change;
+DROP TRIGGER a_decided_change_stays ON approvals_change;
+DROP FUNCTION approvals_change_earned(approvals_procedure);
