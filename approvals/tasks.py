@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from approvals import recalendar, sweep
+from approvals.uplift import job as uplift_job
+from approvals.whatif import job as whatif_job
 from policies.models import CalendarRevision
 
 
@@ -31,3 +33,15 @@ def follow_calendar(number: int) -> int:
 def catch_up_calendar() -> int:
     """Changes of the calendar whose bell was not heard."""
     return recalendar.catch_up(timezone.now())
+
+
+@shared_task(acks_late=True)
+def answer_whatif(whatif_id: int) -> None:
+    """A question about other rules or standards."""
+    whatif_job.run(whatif_id)
+
+
+@shared_task(acks_late=True)
+def run_uplift(uplift_id: int) -> int:
+    """A raised standard, household by household; goes on where it stopped."""
+    return uplift_job.run(uplift_id, timezone.now())

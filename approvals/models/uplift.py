@@ -14,7 +14,7 @@ from accounts.models import Post, Region, Role
 from accounts.permits import holds, recusal
 from approvals.models.decisions import Decision
 from approvals.models.whatif import WhatIf
-from audit.acts import Refused
+from audit.acts import Refused, guard
 from audit.models import Recorded
 from policies.categories import Category
 
@@ -39,6 +39,12 @@ class UpliftStage(models.TextChoices):
 def started_by_self(uplift: Uplift, by: Post) -> bool:
     """The person behind the post, whichever of their posts they act as."""
     return uplift.started_by.user_id == by.user_id
+
+
+@guard("试算还没有算完，算完看过再核定")
+def estimated(uplift: Uplift) -> bool:
+    """Nobody signs what nobody has seen."""
+    return uplift.estimate.state == WhatIf.State.DONE
 
 
 class UpliftQuerySet(InRegionQuerySet["Uplift"]):
@@ -97,6 +103,7 @@ class Uplift(Recorded):
         source=UpliftStage.STARTED,
         target=UpliftStage.CONFIRMED,
         permission=holds(*CONFIRMERS, unless=[started_by_self], verb="核定"),
+        conditions=[estimated],
         custom={"label": "核定提标"},
     )
     def confirm(self, *, by: Post, at: datetime.datetime) -> None:

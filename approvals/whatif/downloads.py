@@ -25,7 +25,7 @@ HEADINGS = (
 READ_AT_ONCE = 2000
 
 
-def rows_of(whatif: WhatIf, kind: str = "") -> Iterator[tuple[str, ...]]:
+def rows_of(whatif: WhatIf, kind: str = "") -> Iterator[tuple[object, ...]]:
     """Each row of the list as text, in the order of townships and villages."""
     rows = whatif.rows.select_related("case__household", "township", "village").order_by(
         "kind", "township_id", "village_id", "id"
@@ -34,8 +34,9 @@ def rows_of(whatif: WhatIf, kind: str = "") -> Iterator[tuple[str, ...]]:
         yield _cells(row)
 
 
-def _cells(row: WhatIfRow) -> tuple[str, ...]:
-    words = (row.now, row.then, row.change, row.label, row.due_now, row.due_then, row.said)
+def _cells(row: WhatIfRow) -> tuple[object, ...]:
+    days = ("" if day is None else day.isoformat() for day in (row.due_now, row.due_then))
+    money = ("" if amount is None else amount for amount in (row.now, row.then, row.change))
     return (
         str(row.get_kind_display()),
         str(row.get_outcome_display()),
@@ -44,5 +45,8 @@ def _cells(row: WhatIfRow) -> tuple[str, ...]:
         row.case.household.head_name,
         row.case.case_no,
         str(row.case.get_category_display()),
-        *("" if word is None else str(word) for word in words),
+        *money,
+        row.label,
+        *days,
+        row.said,
     )
