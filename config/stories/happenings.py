@@ -295,12 +295,12 @@ HAPPENINGS: dict[str, Happening] = {
 }  # fmt: skip
 
 
-def happen(track: Track, act: Act, by: Post) -> None:
+def happen(track: Track, act: Act, by: Post | None) -> None:
     """Let it happen; keys it does not know are refused."""
     happening = HAPPENINGS[act.do]
     if problems := unknown_keys(act.facts, happening.facts, act.place):
         raise StoryError(problems)
-    happening.do(track, act, by)
+    happening.do(track, act, by)  # type: ignore[arg-type]  # nobody, where it needs nobody
 
 
 def named(said: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest.mock import patch
 
@@ -135,6 +135,8 @@ def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
         at=act.at,
         case=act.case,
     )
+    if not act.case and not track.procedures and _opens(act):
+        _open_first(track, act)
     papers, words = _last(Document), _last(Notification)
     try:
         with transaction.atomic():
@@ -175,28 +177,23 @@ def _label(act: Act) -> str:
 
 def _do(track: Track, act: Act, by: Post | None) -> None:
     happening, name = named(act.do), act_named(act.do)
-    if (
-        act.case not in track.procedures
-        and act.case == ""
-        and by is not None
-        and (name or HAPPENINGS[happening].opens if happening else name)
-    ):
-        _open_first(track, act)
     if happening:
-        happen(track, _as(act, happening), by)  # type: ignore[arg-type]
+        happen(track, replace(act, do=happening), by)
     elif name:
         _perform(track, act, name, by)
     else:
         _sign_roster(track, act, by)
 
 
-def _as(act: Act, do: str) -> Act:
-    return Act(act.number, do, act.by, act.at, act.case, act.facts, act.evidence, act.expect, act.place)
+def _opens(act: Act) -> bool:
+    """Is this something done on a file? A roster, a declaration of kin and the like need none."""
+    happening = named(act.do)
+    return HAPPENINGS[happening].opens if happening else act_named(act.do) is not None
 
 
 def _open_first(track: Track, act: Act) -> None:
     """Without a word about it the file is opened by the clerk at the first act's hour."""
-    opening = Act(act.number, "open", "CLERK", act.at, act.case, {}, {}, {}, act.place)
+    opening = replace(act, do="open", by="CLERK", facts={}, evidence={}, expect={})
     happen(track, opening, track.scene.post("CLERK", act.place))
 
 
