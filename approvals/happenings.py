@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from cases.models import CheckRequest, Commission, CommissionOutcome, Emergency, Meeting, Objection, Publicity, Visit
+from cases.models import (
+    CheckRequest,
+    Commission,
+    CommissionOutcome,
+    Emergency,
+    Meeting,
+    Objection,
+    Publicity,
+    Visit,
+)
 
 if TYPE_CHECKING:
     from approvals.models import Procedure

@@ -51,6 +51,20 @@ WHERE c.met_on IS NULL AND c.voided_at IS NULL AND c.kind NOT IN ('window', 'adv
 ON CONFLICT (clock_id, step, role, due_on) DO NOTHING
 """
 
+# Aid already given stands, whatever its papers lack: the county learns of it the day after they were due (TA-20).
+PAPERS_OVERDUE = """
+INSERT INTO approvals_notification (region_id, role, procedure_id, clock_id, step, due_on, text, created_at)
+SELECT p.county_id, %(county)s, p.id, c.id, 'escalated', c.due_on,
+       k.applicant_name || '户（' || k.case_no || '）先行救助后' || c.label || '超期，应于'
+           || to_char(c.due_on, 'FMMM-DD') || '前补齐；已发的救助款照发',
+       %(now)s
+FROM approvals_clock c
+JOIN approvals_procedure p ON p.id = c.procedure_id
+JOIN cases_case k ON k.id = c.case_id
+WHERE c.name = 'emergency.backfill' AND c.met_on IS NULL AND c.voided_at IS NULL AND c.due_on < %(today)s
+ON CONFLICT (clock_id, step, role, due_on) DO NOTHING
+"""
+
 
 def remind(now: datetime.datetime) -> int:
     """Write the reminders that are due at `now`; returns how many were new."""
@@ -67,6 +81,8 @@ def remind(now: datetime.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(REMIND, values)
         written = cursor.rowcount
+        cursor.execute(PAPERS_OVERDUE, values)
+        written += cursor.rowcount
         cursor.execute(ESCALATE, values)
         return written + cursor.rowcount
 

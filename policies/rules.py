@@ -14,7 +14,7 @@ from policies import clocks, pins
 from policies import money_sections as money
 from policies import sections as law
 from policies.adopted import widened
-from policies.categories import Category
+from policies.categories import PAID_ONCE, Category
 from policies.clocks import ClockRule
 from policies.layers import Layer, resolve_layers
 from policies.loader import Book, published
@@ -79,6 +79,16 @@ class Rules:
     bases: dict[str, Basis] = field(default_factory=dict)
     clauses: dict[str, str] = field(default_factory=dict)
     review_route: tuple[Step, ...] = ()
+
+    @property
+    def urgent(self) -> bool:
+        """Is aid given first and the papers made up afterwards?"""
+        return any(step.stage == "relief" for step in self.route)
+
+    @property
+    def paid_once(self) -> bool:
+        """Is it given for one event, at once or in a few instalments, and not month after month?"""
+        return self.category in PAID_ONCE
 
     @property
     def appraisal(self) -> law.ReviewMeeting:

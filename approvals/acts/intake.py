@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
@@ -15,10 +16,11 @@ from approvals.permits import CLERK, LEADER
 from approvals.route import next_stage
 from approvals.stages import GATHERING, Stage
 from audit.acts import Refused
+from cases.asking import verdict
 from cases.checklists import checklist
 from cases.gaps import gaps
 from cases.kinship import unfiled
-from cases.models import KinFiling, OneTimeNotice
+from cases.models import KinFiling, Material, OneTimeNotice
 from cases.papers import issue
 from policies.rules import rules_for
 
@@ -44,8 +46,15 @@ class IntakeActs(Acts):
         conditions=[guards.is_application, guards.not_yet_notified, guards.materials_incomplete],
         custom={"label": "一次性告知", "order": 20, "basis": "accept.one_time_notice"},
     )
-    def notify_gaps(self, *, by: Post, at: datetime.datetime) -> None:
-        """One notice with every gap; a second is refused (GC-52, A.7 P4)."""
+    def notify_gaps(self, *, by: Post, at: datetime.datetime, also: Sequence[str] = ()) -> None:
+        """One notice with every gap; a second is refused (GC-52, A.7 P4).
+
+        `also`: papers beside the list of the rules, as far as they may be asked for at all (TA-24, S-35).
+        """
+        if problems := list(verdict(also, self.rules).refusals):
+            raise Refused(problems)
+        for label in also:
+            Material.objects.ask(self.case, label, rules=self.rules, by=by, at=at, round=self.round)
         missing = gaps(checklist(self.case, self.rules, self.round))
         items = [{"key": need.key, "label": need.label, "how": need.basis} for need in missing]
         notice = OneTimeNotice.tell(self.case, self.round, items, by=by, at=at)

@@ -7,6 +7,7 @@ from cases.models.commissions import Commission, CommissionOutcome
 from cases.models.councillors import Councillor, Vote
 from cases.models.councils import Council, CouncilConclusion, CouncilKind
 from cases.models.documents import Delivery, DeliveryMethod, Document, DocumentCounter
+from cases.models.emergency import EXPENSES, URGENT, Emergency, EventKind, PaidFrom
 from cases.models.files import FileKind, StoredFile
 from cases.models.kin import KinFiling, MatchedBy
 from cases.models.leads import FinderKind, Lead, LeadOutcome
@@ -18,6 +19,11 @@ from cases.models.visitors import InvestigatorKind, VisitPhoto, VisitSigner
 from cases.models.visits import SigningWay, Visit
 
 __all__ = [
+    "EXPENSES",
+    "URGENT",
+    "Emergency",
+    "EventKind",
+    "PaidFrom",
     "CareAgreement",
     "CareAssessment",
     "CareKind",

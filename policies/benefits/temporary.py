@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from policies.benefits.derivation import Derivation, Line, refused
 from policies.benefits.facts import ZERO, BenefitFacts, FactsMissing, TemporaryFacts
-from policies.benefits.income import standard_of
+from policies.benefits.income import KINDS, standard_of
 from policies.benefits.money import payable, text
 from policies.benefits.months import months_before
 from policies.benefits.rules import BenefitRules, TemporaryRules
 from policies.benefits.vocabulary import Outcome
+
+EXPENSE = "linshi_zhichu"
 
 
 def compute_temporary(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
@@ -31,6 +33,7 @@ def compute_temporary(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
         "": "",
     }
     who = decided_by(Fraction(total) + earlier, rules.temporary)
+    expense = facts.category == EXPENSE
     reasons = [f"事由：{temporary.event}", *([sides[who]] if who else [])]
     return Derivation(
         facts=facts,
@@ -41,6 +44,8 @@ def compute_temporary(facts: BenefitFacts, rules: BenefitRules) -> Derivation:
         lines=tuple(lines),
         amount=total,
         payable=total,
+        exact_per_capita=_per_capita(facts) if expense else ZERO,
+        warnings=tuple(_warnings(facts, temporary)) if expense else (),
         decided_by=who,
     )
 
@@ -82,8 +87,8 @@ def _problems(
     problems = []
     if total <= 0:
         problems.append("拟救助金额应大于 0 元，请填写实际救助金额")
-    if facts.category == "linshi_zhichu" and not facts.hukou_ok:
-        problems.append("申请人不具有本地户籍，请引导其到户籍所在地或居住地申请")
+    if facts.category == EXPENSE:
+        problems += _means_test(facts, temporary, total)
     cap = caps(facts, rules)
     if cap is not None and total > cap:
         problems.append(f"拟救助金额 {text(total)} 元，超过本地每户每次上限 {text(cap)} 元")
@@ -91,6 +96,43 @@ def _problems(
         balance = text(temporary.reserve_balance)
         problems.append(f"备用金余额 {balance} 元，不足支付 {text(total)} 元，请先申请补充备用金")
     return problems
+
+
+def _means_test(facts: BenefitFacts, temporary: TemporaryFacts, total: Fraction) -> list[str]:
+    """支出型: the expense for everybody; income and property of those no one has means-tested yet (23号 二(一))."""
+    problems = []
+    if not facts.hukou_ok:
+        problems.append("申请人不具有本地户籍，请引导其到户籍所在地或居住地申请")
+    if temporary.self_paid is not None and total > temporary.self_paid:
+        problems.append(
+            f"拟救助金额 {text(total)} 元，超过个人自负的支出 {text(temporary.self_paid)} 元，请按自负部分核定"
+        )
+    if temporary.in_receipt:
+        return problems
+    if temporary.income_line is not None and _per_capita(facts) >= temporary.income_line:
+        problems.append(
+            f"家庭人均月收入 {text(_per_capita(facts))} 元，不低于当地上年度人均可支配收入每月 "
+            f"{text(temporary.income_line)} 元"
+        )
+    problems += [
+        f"{item.label} {text(item.value)} {item.unit}，超过限额 {text(item.limit)} {item.unit}"
+        for item in facts.assets
+        if item.limit is not None and item.value > item.limit
+    ]
+    return problems
+
+
+def _warnings(facts: BenefitFacts, temporary: TemporaryFacts) -> list[str]:
+    """What the signer has to weigh because the office has not entered it."""
+    if temporary.in_receipt or temporary.income_line is not None:
+        return []
+    return ["没有录入当地上年度居民人均可支配收入，家庭收入是否符合条件由审核、审批人员按调查情况判断"]
+
+
+def _per_capita(facts: BenefitFacts) -> Fraction:
+    """Income per person and month before any deduction; ordinary aid deducts nothing (23号 二(一))."""
+    gross = sum((getattr(member, key) for member in facts.counted for key, _ in KINDS), ZERO)
+    return gross / (facts.months * len(facts.counted))
 
 
 def _lines(
