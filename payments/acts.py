@@ -14,6 +14,7 @@ from audit.acts import Refused, guard
 from payments import checks
 from payments.days import month_before
 from payments.fill import refresh_lines, stale_households
+from payments.instalments import give_instalments
 from payments.states import Change, RosterState
 from payments.strip import strip_of
 from payments.totals import content_hash, refresh_totals
@@ -121,6 +122,7 @@ class RosterActs:
         if problems := _against_holding(line, why):
             raise Refused(problems)
         line.arrears_months_paid.all().delete()
+        line.instalments.all().delete()
         line.arrears = line.arrears_months = line.payable = 0
         line.change, line.reason = Change.HELD, why
         line.save()
@@ -237,6 +239,7 @@ class RosterActs:
         """Second of two persons; from here on the roster never changes."""
         self.released_at = at
         self._sign("confirmed", by, at)
+        give_instalments(self, at)
 
     def _sign(self, step: str, by: Post, at: datetime.datetime) -> None:
         self.signatures.create(step=step, user_id=by.user_id, post=by, at=at)

@@ -73,6 +73,13 @@ RULES = (
     Rule(
         "B11", "收款人没有登记身份证号", "请在家庭档案里补登后刷新名册，或者先缓发", True, suspects.nameless
     ),
+    Rule(
+        "B12",
+        "同一事由合计超过乡镇（街道）审批限额，没有县级签批",
+        "请退回由县级审批",
+        True,
+        suspects.beyond_township,
+    ),
     Rule("W4p", "户名不是本户成员", "", False, suspects.strange_payee),
     Rule("W1", "月保障金比上月增减超过 30%", "", False, suspects.jumping),
     Rule("W2", "几户共用一个账号", "", False, suspects.sharing_account),
@@ -120,7 +127,7 @@ def _asked(rule: Rule, roster: Roster) -> Check | None:
 
 
 def _drift(roster: Roster) -> Iterator[Check]:
-    last = roster.last_month()
+    last = None if roster.paid_once else roster.last_month()
     if last and last.total and abs(roster.total - last.total) > last.total * DRIFT:
         yield Check("W6", f"总额比上月的 {last.total:,} 元增减超过 10%", "", False)
 

@@ -7,6 +7,7 @@ differ, changed. What has not changed is not touched.
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -52,16 +53,37 @@ PARTS = {
 }
 
 
-def _script(name: str) -> str:
+def _script(name: str, parts: dict[str, str]) -> str:
     """The text of sql/<name>.sql with its $parts filled in."""
-    return Template((SQL / f"{name}.sql").read_text(encoding="utf-8")).substitute(PARTS)
+    return Template((SQL / f"{name}.sql").read_text(encoding="utf-8")).substitute(parts)
 
 
-for part in ("owed", "lines", "insert"):
-    PARTS[part] = _script(part)
+@dataclass(frozen=True)
+class Scripts:
+    """The statements of one way of paying: `drop` and `add` keep the rows that say what a line's money is for."""
 
-BUILD, REFRESH, STALE = _script("build"), _script("refresh"), _script("stale")
-DROP_ARREARS, ADD_ARREARS = _script("drop_arrears"), _script("add_arrears")
+    build: str
+    refresh: str
+    stale: str
+    drop: str
+    add: str
+
+
+def _scripts(due: str, drop: str, add: str) -> Scripts:
+    """`due`: the named CTEs that say who is due what."""
+    parts = dict(PARTS)
+    for name, script in (("owed", due), ("instalments", due), ("lines", "lines"), ("insert", "insert")):
+        parts[name] = _script(script, parts)
+    names = ("build", "refresh", "stale", drop, add)
+    return Scripts(*(_script(name, parts) for name in names))
+
+
+MONTHLY = _scripts("owed", "drop_arrears", "add_arrears")
+ONCE = _scripts("instalments", "drop_instalments", "add_instalments")
+
+
+def _of(roster: Roster) -> Scripts:
+    return ONCE if roster.paid_once else MONTHLY
 
 
 def write_lines(roster: Roster, *, on: datetime.date) -> None:
@@ -69,27 +91,27 @@ def write_lines(roster: Roster, *, on: datetime.date) -> None:
 
     Inside `acting(bulk_file=…)`.
     """
-    values = _values(roster, on)
+    values, scripts = _values(roster, on), _of(roster)
     with connection.cursor() as cursor:
-        cursor.execute(BUILD, values)
-        cursor.execute(ADD_ARREARS, values)
+        cursor.execute(scripts.build, values)
+        cursor.execute(scripts.add, values)
 
 
 def refresh_lines(roster: Roster, *, on: datetime.date, household_id: int | None = None) -> int:
     """Bring the lines of a draft (or one household's) up to date; returns how many were changed. Inside `acting()`."""
-    values = _values(roster, on) | {"only": household_id}
+    values, scripts = _values(roster, on) | {"only": household_id}, _of(roster)
     with connection.cursor() as cursor:
-        cursor.execute(DROP_ARREARS, values)
-        cursor.execute(REFRESH, values)
+        cursor.execute(scripts.drop, values)
+        cursor.execute(scripts.refresh, values)
         (changed,) = cursor.fetchone()
-        cursor.execute(ADD_ARREARS, values)
+        cursor.execute(scripts.add, values)
     return changed
 
 
 def stale_households(roster: Roster, *, on: datetime.date) -> list[str]:
     """Heads of the households whose line is no longer what the decisions and accounts of today say."""
     with connection.cursor() as cursor:
-        cursor.execute(STALE, _values(roster, on))
+        cursor.execute(_of(roster).stale, _values(roster, on))
         return [name for (name,) in cursor.fetchall()]
 
 
@@ -106,6 +128,7 @@ def _values(roster: Roster, on: datetime.date) -> dict[str, Any]:
         "category": roster.category,
         "month": roster.month,
         "cutoff": ledger_cutoff(rules, roster.month),
+        "once": roster.paid_once,
         # The money arrives in the month paid: an account that begins with it is already the one to write down.
         "account_day": max(on, roster.month),
         "only": None,

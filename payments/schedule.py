@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from accounts.models import Region
-from approvals.models import Decision
+from approvals.models import Decision, Instalment
 from audit.acts import Job
+from cases.models import PaidFrom
 from payments.build import build_roster
-from payments.days import hand_in_by, next_month
-from payments.models import Roster
+from payments.days import hand_in_by, month_before, next_month, payday
+from payments.models import Roster, RosterState
 from policies.categories import Category
 from policies.rules import rules_for
 from policies.workdays import WorkCalendar, current_calendar
@@ -38,7 +39,45 @@ def build_due(now: datetime.datetime) -> list[Roster]:
             wanted.append(following)
         township = Region.objects.get(code=code) if wanted else None
         built += [build_roster(township, category, month, by=JOB, at=now) for month in wanted if township]
-    return built
+    return built + [
+        build_roster(Region.objects.get(code=code), category, month, by=JOB, at=now)
+        for code, category in _waiting()
+        if (month := month_to_pay(code, category, today))
+        and today >= paid_from(code, category, month, calendar)
+    ]
+
+
+def month_to_pay(code: str, category: str, today: datetime.date) -> datetime.date | None:
+    """The month whose roster, still to be made, can pay instalments that wait: this one, or the next where this
+    month's is signed already. None when nothing waits, or a draft is there to take them in."""
+    this = today.replace(day=1)
+    made = dict(Roster.objects.of(code, category).filter(month__gte=this).values_list("month", "state"))
+    if RosterState.DRAFTED in made.values():
+        return None
+    month = this
+    while month in made:
+        month = next_month(month)
+    if month > next_month(this) or not _waits(code, category, month):
+        return None
+    return month
+
+
+def paid_from(code: str, category: str, month: datetime.date, calendar: WorkCalendar) -> datetime.date:
+    """The day from which a roster of 临时救助 is made: ahead of the export where the rules name its day (QB), else
+    as soon as aid is granted (YC-099)."""
+    export = payday(rules_for(code, category, month), month, "export")
+    return calendar.back(export, AHEAD) if export else month_before(month)
+
+
+def _waiting() -> list[tuple[str, str]]:
+    """(township, category) where money granted for an event waits for a roster."""
+    rows = Instalment.objects.open().filter(paid_from=PaidFrom.ROSTER, on_roster=None)
+    return list(rows.values_list("decision__township", "decision__category").distinct().order_by())
+
+
+def _waits(code: str, category: str, month: datetime.date) -> bool:
+    rows = Instalment.objects.open().filter(paid_from=PaidFrom.ROSTER, on_roster=None, month__lte=month)
+    return rows.filter(decision__township=code, decision__category=category).exists()
 
 
 def drafted_from(code: str, category: str, month: datetime.date, calendar: WorkCalendar) -> datetime.date:

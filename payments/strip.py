@@ -69,7 +69,7 @@ def strip_of(roster: Roster) -> Strip:
         changed_p=Coalesce(Sum(F("persons") - F("last_persons"), filter=STAYED), 0),
         changed_a=Coalesce(Sum(F("payable") - F("last_payable"), filter=STAYED), zero),
     )
-    before = roster.last_month()
+    before = None if roster.paid_once else roster.last_month()
     paid_before = f"{before.month.month} 月应发" if before else "上月"
     return Strip(
         Part(paid_before, sums["last_h"], sums["last_p"], sums["last_a"]),

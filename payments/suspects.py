@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
+from accounts.models import Role
 from households.models import Member, PayeeAccount, Proxy
+from payments.models.paidinstalment import PaidInstalment
 from policies.categories import Category
 from policies.rules import rules_for
 
@@ -34,14 +36,42 @@ def without_account(roster: Roster) -> Lines:
 
 def against_decision(roster: Roster) -> Lines:
     """B1, B9: amounts other than decided, or a month outside the decision's. Arrears alone pay an ended decision."""
+    if roster.paid_once:
+        return _against_instalments(roster)
     lines = roster.lines.payable().filter(Q(amount__gt=0) | Q(topup__gt=0))
     otherwise = ~Q(decision__payable=F("amount") + F("topup")) | Q(decision__granted=False)
     outside = Q(decision__last_month__lt=roster.month) | Q(decision__first_month__gt=roster.month)
     return lines.filter(otherwise | outside)
 
 
+def _against_instalments(roster: Roster) -> Lines:
+    """B1 of 临时救助: a line is exactly the instalments it carries, each of them still to be given and by decision."""
+    carried = PaidInstalment.objects.filter(line=OuterRef("pk"))
+    sums = carried.values("line").annotate(sum=Sum("amount")).values("sum")
+    wrong = carried.filter(
+        Q(instalment__cancelled_at__isnull=False)
+        | Q(instalment__decision__granted=False)
+        | Q(instalment__decision__revoked_at__isnull=False)
+        | ~Q(amount=F("instalment__amount"))
+        | ~Q(instalment__decision__household=OuterRef("household"))
+    )
+    lines = roster.lines.payable().annotate(carried=Subquery(sums))
+    return lines.filter(Q(carried=None) | ~Q(carried=F("payable")) | Exists(wrong))
+
+
+def beyond_township(roster: Roster) -> Lines:
+    """B12: a sum of one event above the township's limit, signed in the township (QB-07)."""
+    above = Q(decision__derivation__decided_by="county")
+    return roster.lines.payable().filter(above).exclude(decision__decided_by__role=Role.COUNTY_LEADER)
+
+
 def paid_twice(roster: Roster) -> Lines:
-    """B2: a member is paid for the same month on another line: in 低保 and 特困, or in another household, anywhere."""
+    """B2: a member is paid for the same month on another line: in 低保 and 特困, or in another household, anywhere.
+
+    临时救助 is given beside them.
+    """
+    if roster.paid_once:
+        return roster.lines.none()
     with connection.cursor() as cursor:
         cursor.execute(TWICE, {"roster": roster.pk, "monthly": [str(category) for category in EXCLUSIVE]})
         return roster.lines.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
@@ -98,7 +128,7 @@ def nameless(roster: Roster) -> Lines:
 def jumping(roster: Roster) -> Lines:
     """W1, on the month's own amount: what is made up for other months is told by its line."""
     last = roster.last_month()
-    if last is None:
+    if last is None or roster.paid_once:
         return roster.lines.none()
     before = last.lines.payable().filter(household=OuterRef("household"))
     lines = roster.lines.payable().annotate(
@@ -134,5 +164,7 @@ def member_died(roster: Roster) -> Lines:
 
 def ending_soon(roster: Roster) -> Lines:
     """W7: the entitlement ends within sixty days of the month's beginning."""
+    if roster.paid_once:
+        return roster.lines.none()
     last = roster.month + datetime.timedelta(days=ENDING_DAYS)
     return roster.lines.payable().filter(decision__last_month__range=(roster.month, last))

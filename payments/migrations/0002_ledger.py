@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         Record("payments_roster", FILE, "id"),
         Record("payments_rosterline", FILE, "roster_id", "payable"),
         Record("payments_arrears", FILE, "roster_id", "amount"),
+        Record("payments_paidinstalment", FILE, "roster_id", "amount"),
         Record("payments_rostersignature", FILE, "roster_id"),
         Record("payments_rosterfile", FILE, "roster_id"),
     ]

@@ -16,7 +16,7 @@ from payments import checks
 from payments.acts import RosterActs
 from payments.checks import Check
 from payments.states import RosterState
-from policies.categories import Category
+from policies.categories import PAID_ONCE, Category
 
 
 class RosterQuerySet(InRegionQuerySet["Roster"]):
@@ -80,6 +80,11 @@ class Roster(FSMModelMixin, RosterActs, Recorded):
     @property
     def region(self) -> Region:
         return self.township
+
+    @property
+    def paid_once(self) -> bool:
+        """A roster of 临时救助: it pays instalments, and nothing of it goes on from the month before."""
+        return self.category in PAID_ONCE
 
     @property
     def open_to_change(self) -> bool:

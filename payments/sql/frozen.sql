@@ -124,3 +124,7 @@ CREATE TRIGGER payments_arrears_frozen BEFORE UPDATE OR DELETE ON payments_arrea
     FOR EACH ROW EXECUTE FUNCTION payments_lines_frozen();
 CREATE TRIGGER payments_arrears_added AFTER INSERT ON payments_arrears REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION payments_lines_added();
+CREATE TRIGGER payments_instalments_frozen BEFORE UPDATE OR DELETE ON payments_paidinstalment
+    FOR EACH ROW EXECUTE FUNCTION payments_lines_frozen();
+CREATE TRIGGER payments_instalments_added AFTER INSERT ON payments_paidinstalment REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION payments_lines_added();

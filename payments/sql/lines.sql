@@ -25,7 +25,7 @@ live AS (
     SELECT paid.*, held.reason AS held_reason, coalesce(last.payable, 0) AS last_payable,
            coalesce(last.persons, 0) AS last_persons, coalesce(last.arrears, 0) AS last_arrears,
            last.decision_id AS last_decision, last.household_id IS NULL AS is_unpaid_last,
-           last.household_id IS NULL AND EXISTS (
+           NOT %(once)s AND last.household_id IS NULL AND EXISTS (
                SELECT FROM payments_rosterline l
                WHERE l.household_id = paid.household_id AND l.category = %(category)s AND l.month < %(month)s
            ) AS was_on_a_roster

@@ -2,7 +2,18 @@
 -- A month is owed when an entitlement was in force and neither a line nor a row of arrears ever paid it. Whoever
 -- was paid by the last roster was paid everything up to it, so only the months between are looked at.
 held AS (
-    SELECT household_id, reason FROM payments_rosterline WHERE roster_id = %(roster)s AND change = 'held'
+    -- For as long as the office says so (a death to be followed up), or on this roster alone; lifted, a hold lets go of
+    -- the line it held.
+    SELECT DISTINCT ON (household_id) household_id, reason FROM (
+        SELECT household_id, reason FROM approvals_paymenthold
+        WHERE category = %(category)s AND lifted_at IS NULL AND from_month <= %(month)s
+        UNION ALL
+        SELECT l.household_id, l.reason FROM payments_rosterline l
+        WHERE l.roster_id = %(roster)s AND l.change = 'held'
+          AND NOT EXISTS (SELECT FROM approvals_paymenthold h
+                          WHERE h.household_id = l.household_id AND h.category = %(category)s
+                            AND h.reason = l.reason AND h.lifted_at IS NOT NULL)
+    ) AS every_hold ORDER BY household_id
 ), last AS (
     SELECT household_id, decision_id, case_id, village_id, head_name, persons, payable, arrears
     FROM payments_rosterline WHERE roster_id = %(last)s AND payable > 0

@@ -19,9 +19,9 @@ from payments.build import build_roster
 from payments.days import next_month
 from payments.models import Roster, RosterFile, RosterState
 from payments.pages import PAGE, TABS
-from payments.schedule import MONTHLY
+from payments.schedule import MONTHLY, month_to_pay
 from payments.strip import boxes, strip_of
-from policies.categories import Category
+from policies.categories import PAID_ONCE, Category
 
 COUNTY = (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER)
 READERS = (Role.CLERK, Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD, *COUNTY, Role.FINANCE, Role.AUDITOR)
@@ -56,21 +56,24 @@ def listing(request: PostRequest) -> HttpResponse:
         "rosters": shown,
         "next_url": f"?before={shown[-1].month:%Y-%m}" if oldest else "",
         "to_build": _to_build(request.post),
-        "month": next_month(timezone.localdate()),
         "empty": _empty_words(request.post),
     }
     return render(request, "payments/listing.html", page)
 
 
-def _to_build(post: Post) -> list[tuple[str, str]]:
-    """(category, what it is called) of next month's rosters a clerk may draft now."""
+def _to_build(post: Post) -> list[tuple[str, str, datetime.date]]:
+    """(category, what it is called, month) of the rosters a clerk may draft now: next month's of what is paid by the
+    month, and of 临时救助 the one that can pay what waits."""
     if not post.holds(Role.CLERK):
         return []
-    month = next_month(timezone.localdate())
+    today = timezone.localdate()
+    month = next_month(today)
     entitled = Decision.objects.visible_to(post).in_force(month).filter(category__in=MONTHLY)
     wanted = set(entitled.order_by().values_list("category", flat=True).distinct())
     wanted -= set(Roster.objects.visible_to(post).filter(month=month).values_list("category", flat=True))
-    return [(category.value, category.label) for category in MONTHLY if category in wanted]
+    monthly = [(category.value, category.label, month) for category in MONTHLY if category in wanted]
+    once = [(each.value, each.label, month_to_pay(post.region_id, each, today)) for each in PAID_ONCE]
+    return monthly + [(value, label, when) for value, label, when in once if when]
 
 
 def _empty_words(post: Post) -> str:
@@ -82,9 +85,12 @@ def _empty_words(post: Post) -> str:
 @require_POST
 @post_required(Role.CLERK)
 def build(request: PostRequest) -> HttpResponse:
-    """Draft next month's roster of the clerk's township now, without waiting for the calendar."""
-    month, category = next_month(timezone.localdate()), request.POST.get("category", Category.DIBAO)
-    if category not in MONTHLY:
+    """Draft a roster of the clerk's township now, without waiting for the calendar."""
+    today, category = timezone.localdate(), request.POST.get("category", Category.DIBAO)
+    month = next_month(today) if category in MONTHLY else None
+    if category in PAID_ONCE:
+        month = month_to_pay(request.post.region_id, category, today)
+    if month is None:
         raise Http404
     try:
         made = build_roster(request.post.region, category, month, by=request.post, at=timezone.now())
@@ -104,7 +110,7 @@ def roster(request: PostRequest, code: str, category: str, month: str) -> HttpRe
     strip, tabs, acts = strip_of(found), pages.tabs(found, tab), pages.buttons(found, request.post)
     page = {
         "roster": found,
-        "last": found.last_month(),
+        "last": None if found.paid_once else found.last_month(),
         "boxes": boxes(strip),
         "adds_up": strip.adds_up,
         "rows": lines[:PAGE],
