@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals.views import acts, applying, campaigns, cases, desk, finding, intake, workflow
+from approvals.views import acts, applying, campaigns, cases, desk, finding, intake, uplift, whatif, workflow
 
 app_name = "approvals"
 
@@ -20,6 +20,17 @@ urlpatterns = [
         name="close_unchanged",
     ),
     path("workflow/", workflow.workflow, name="workflow"),
+    path("whatif/", whatif.whatif, name="whatif"),
+    path("whatif/<int:pk>/", whatif.answer, name="whatif_answer"),
+    path("whatif/<int:pk>/progress/", whatif.progress, name="whatif_progress"),
+    path("whatif/<int:pk>/rows.<str:form>", whatif.download, name="whatif_download"),
+    path("uplift/", uplift.uplifts, name="uplift"),
+    path("uplift/<int:pk>/", uplift.uplift, name="uplift_one"),
+    path("uplift/<int:pk>/progress/", uplift.progress, name="uplift_progress"),
+    path("uplift/<int:pk>/confirm/", uplift.confirm, name="uplift_confirm"),
+    path("uplift/<int:pk>/withdraw/", uplift.withdraw, name="uplift_withdraw"),
+    path("uplift/<int:pk>/resume/", uplift.resume, name="uplift_resume"),
+    path("uplift/<int:pk>/lines.<str:form>", uplift.download, name="uplift_download"),
     path("intake/", applying.begin, name="intake"),
     path("intake/id/", applying.look_up_id, name="intake_id"),
     path("intake/<str:case_no>/members/id/", applying.look_up_id, name="intake_member_id"),

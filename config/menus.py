@@ -49,6 +49,9 @@ RULES = Item("政策规则", "book-2", "policies:rules")
 CAMPAIGNS = Item("复核计划", "calendar-event", "approvals:campaigns")
 WORKFLOW = Item("办理程序", "route", "approvals:workflow")
 STANDARDS = Item("保障标准", "coins", "policies:standards")
+WHATIF = Item("试算影响", "git-compare", "approvals:whatif")
+UPLIFT = Item("提标", "plus-minus", "approvals:uplift")
+ADOPTION = Item("规则启用", "rubber-stamp", "policies:adoptions")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
 PEOPLE = Item("机构人员", "users", "accounts:people")
@@ -75,11 +78,37 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
-    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, RULES),
-    "COUNTY_CLERK": (DESK, CASES, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
-    "COUNTY_SUPERVISOR": (CASES, CAMPAIGNS, JOINT, ROSTER, RULE, STANDARDS, RULES, WORKFLOW, PEOPLE),
-    "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, RULES, WORKFLOW),
+    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, UPLIFT, WHATIF, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, UPLIFT, WHATIF, RULES),
+    "COUNTY_CLERK": (
+        DESK,
+        CASES,
+        JOINT,
+        ROSTER,
+        RULE,
+        STANDARDS,
+        UPLIFT,
+        WHATIF,
+        RULES,
+        ADOPTION,
+        WORKFLOW,
+        PEOPLE,
+    ),
+    "COUNTY_SUPERVISOR": (
+        CASES,
+        CAMPAIGNS,
+        JOINT,
+        ROSTER,
+        RULE,
+        STANDARDS,
+        UPLIFT,
+        WHATIF,
+        RULES,
+        ADOPTION,
+        WORKFLOW,
+        PEOPLE,
+    ),
+    "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, UPLIFT, WHATIF, RULES, ADOPTION, WORKFLOW),
     "FINANCE": (ROSTER,),
     "AUDITOR": (CASES, ROSTER, RULE, RULES, WORKFLOW),
     "SYSTEM_ADMIN": (PEOPLE, RULES),
