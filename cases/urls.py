@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import commissions, councils, files, leads, meetings, notices, papers, referrals, visits
+from cases.views import (
+    commissions,
+    councils,
+    dossiers,
+    files,
+    leads,
+    meetings,
+    notices,
+    papers,
+    referrals,
+    visits,
+)
 
 app_name = "cases"
 
@@ -45,6 +56,8 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("papers/print/", papers.print_many, name="print"),
     path("papers/of/<str:case_no>/", papers.papers, name="papers"),
+    path("papers/of/<str:case_no>/dossier/", dossiers.dossier, name="dossier"),
+    path("papers/of/<str:case_no>/forms/", dossiers.forms, name="forms"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>.pdf", papers.paper_pdf, name="paper_pdf"),
     path("files/<int:pk>/", files.file, name="file"),

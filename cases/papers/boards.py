@@ -74,7 +74,7 @@ def long_list(facts: Facts) -> Content:
         "village": facts.extra["village"],
         "month": facts.extra["month"],
         "months": rule.months,
-        "place": facts.extra.get("place") or rule.place or f"{facts.extra['village']}社会救助公示栏",
+        "place": facts.extra.get("place") or f"{facts.extra['village']}社会救助公示栏",
     }
 
 

@@ -56,6 +56,25 @@ def issue(
     return paper
 
 
+def issue_once(
+    kind: str,
+    case: Case,
+    *,
+    by: Post,
+    at: datetime,
+    rules: Rules,
+    extra: Mapping[str, Any] | None = None,
+) -> Document:
+    """Issue a form, unless the last one of its kind in this file says the same: then that one, under its number."""
+    what, extra = KINDS[kind], dict(extra or {})
+    last = case.documents.filter(kind=kind).order_by("pk").last()
+    if last is not None:
+        content = content_of(what, case, by=by, at=at, rules=rules, extra=extra)
+        if _write(what, last, content, hotlines=()) == last.html:
+            return last
+    return issue(kind, case, by=by, at=at, rules=rules, extra=extra)
+
+
 def _blank(what: Kind, case: Case | None, *, by: Post, at: datetime, rules: Rules) -> Document:
     """The paper with its head: who issues it, under which name and number."""
     unit, year = wording.issuing_unit(case, by, county=what.county), wording.day_of(at).year

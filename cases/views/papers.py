@@ -57,7 +57,7 @@ def paper_pdf(request: PostRequest, pk: int) -> HttpResponse:
     except PangoMissing:
         return redirect(f"{_url(found)}?pdf=no")
     _note(request, found, "下载", sha256=hashlib.sha256(content).hexdigest())
-    return _pdf(content, f"{found.title}{found.full_number}.pdf")
+    return pdf_answer(content, f"{found.title}{found.full_number}.pdf")
 
 
 @post_required()
@@ -74,7 +74,7 @@ def print_many(request: PostRequest) -> HttpResponse:
         return redirect(f"{_url(found[0])}?pdf=no")
     for each in found:
         _note(request, each, "合并打印")
-    return _pdf(content, f"文书{len(found)}份.pdf")
+    return pdf_answer(content, f"文书{len(found)}份.pdf")
 
 
 @require_GET
@@ -100,7 +100,8 @@ def _note(request: PostRequest, found: Document, verb: str, **detail: str) -> No
         note(found.file_key, sentence, kind="paper", detail={"document": found.pk, **detail})
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser under its name, never guessed at."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     answer["X-Content-Type-Options"] = "nosniff"
