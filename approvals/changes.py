@@ -142,11 +142,13 @@ def stop_without_figures(procedure: Procedure, ground: str) -> bool:
 
 
 def effective_month(change: Change, on: datetime.date) -> datetime.date:
-    """The month after the decision; months held back since a death were never paid and follow the new amount."""
+    """The month after the decision. Months held back since a death were never paid and follow the new amount: from the
+    month after the line was held, or, where nobody is left to be paid, from the month after the death."""
     first = add_months(on, 1)
     hold = PaymentHold.objects.standing().filter(case=change.case).first()
     if hold is not None and change.procedure.cause.occasion == Occasion.DEATH:
-        first = min(first, hold.from_month)
+        unpaid = max(hold.from_month, add_months(timezone.localdate(hold.held_at), 1))
+        first = min(first, hold.from_month if nobody_left(change.procedure) else unpaid)
     begun = change.old.first_month
     return max(first, add_months(begun, 1)) if begun else first
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import Post
 from approvals.models.aftercare import Occasion, ReviewCause
@@ -37,6 +37,17 @@ class Cause:
     @property
     def kind(self) -> Kind:
         return KINDS.get(Occasion(self.occasion), Kind.ADJUSTMENT)
+
+
+def check(facts: dict[str, Any]) -> None:
+    """Refuse a cause without its reason: everything missing at once."""
+    problems = []
+    if facts["occasion"] != Occasion.ROUTINE and not (facts.get("note") or "").strip():
+        problems.append("请写明为什么复核：谁报告了什么变化")
+    if facts["occasion"] == Occasion.DEATH and facts.get("happened_on") is None:
+        problems.append("请填写死亡日期")
+    if problems:
+        raise Refused(problems)
 
 
 def begin(case: Case, cause: Cause, *, by: Post, at: datetime.datetime) -> Procedure:

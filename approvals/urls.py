@@ -1,6 +1,19 @@
 from django.urls import path
 
-from approvals.views import acts, applying, campaigns, cases, desk, finding, intake, uplift, whatif, workflow
+from approvals.views import (
+    acts,
+    applying,
+    campaigns,
+    cases,
+    desk,
+    finding,
+    intake,
+    reports,
+    reviews,
+    uplift,
+    whatif,
+    workflow,
+)
 
 app_name = "approvals"
 
@@ -35,8 +48,17 @@ urlpatterns = [
     path("intake/id/", applying.look_up_id, name="intake_id"),
     path("intake/<str:case_no>/members/id/", applying.look_up_id, name="intake_member_id"),
     path("intake/<str:case_no>/<slug:step>/", intake.step, name="intake_step"),
+    path("reviews/", reviews.due, name="reviews"),
+    path("reviews/<str:case_no>/begin/", reviews.begin, name="begin_review"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:pk>/aside/", reports.set_aside, name="report_aside"),
+    path("deaths/", reports.death_lists, name="deaths"),
+    path("deaths/<int:pk>/", reports.death_list, name="death_list"),
+    path("deaths/<int:pk>/enter/", reports.enter_deaths, name="enter_deaths"),
     path("cases/", desk.open_cases, name="cases"),
     path("cases/<str:case_no>/", cases.case, name="case"),
+    path("cases/<str:case_no>/report/", reports.report, name="report"),
+    path("cases/<str:case_no>/work-offers/", reviews.work_offers, name="work_offers"),
     path("cases/<str:case_no>/acts/<slug:name>/", acts.act, name="act"),
     path("cases/<str:case_no>/acts/<slug:name>/done/", acts.act_done, name="act_done"),
     path("cases/<str:case_no>/<slug:tab>/", cases.case, name="case_tab"),

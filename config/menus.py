@@ -46,6 +46,8 @@ NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
 HOUSEHOLDS = Item("家庭台账", "home", "households:households")
 LEDGERS = Item("台账导入", "database-import", "households:import")
 RULES = Item("政策规则", "book-2", "policies:rules")
+REVIEWS = Item("待复核", "refresh", "approvals:reviews")
+REPORTS = Item("变化报告", "message-report", "approvals:reports")
 CAMPAIGNS = Item("复核计划", "calendar-event", "approvals:campaigns")
 WORKFLOW = Item("办理程序", "route", "approvals:workflow")
 STANDARDS = Item("保障标准", "coins", "policies:standards")
@@ -59,7 +61,7 @@ PEOPLE = Item("机构人员", "users", "accounts:people")
 Entry = Item | str
 
 MENUS: Mapping[str, tuple[Entry, ...]] = {
-    "VILLAGE_ASSISTANT": (DESK, VISITS, LEADS, NOTICES, RULE, RULES),
+    "VILLAGE_ASSISTANT": (DESK, VISITS, LEADS, REPORTS, NOTICES, RULE, RULES),
     "CLERK": (
         DESK,
         Item("受理登记", "file-plus", "approvals:intake"),
@@ -67,6 +69,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         VISITS,
         MEETINGS,
         NOTICES,
+        REVIEWS,
         CAMPAIGNS,
         JOINT,
         RULE,

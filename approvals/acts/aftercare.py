@@ -42,10 +42,7 @@ class AftercareActs(Acts):
         happened_on: datetime.date | None = None,
     ) -> None:
         """Open another procedure of the same file: by the cycle, or because something changed (T50)."""
-        if occasion != Occasion.ROUTINE and not note.strip():
-            raise Refused(["请写明为什么复核：谁报告了什么变化"])
-        if occasion == Occasion.DEATH and happened_on is None:
-            raise Refused(["请填写死亡日期"])
+        reviewcycle.check({"occasion": occasion, "note": note, "happened_on": happened_on})
         cause = reviewcycle.Cause(
             occasion=occasion,
             note=note,
