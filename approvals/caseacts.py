@@ -8,7 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post, Role
-from approvals import care, commissioning, deliberation, evidence, guards, kinguards, referring
+from approvals import (
+    afterguards,
+    care,
+    commissioning,
+    deliberation,
+    evidence,
+    guards,
+    kinguards,
+    referring,
+    reliefguards,
+)
 from approvals.models import Procedure
 from approvals.stages import UNACCEPTED, Stage
 from audit.acts import Possibility, possible
@@ -28,14 +38,36 @@ ASIDE = (
     "note_referral",
     "report_government",
     "reassign",
+    "note_complaint",
+    "decline_precheck",
+    "county_return",
     "send_back",
     "return_for_investigation",
+    "cancel_review",
+    "drop_change",
+    "return_change",
+    "order_recovery",
 )
 # Guards that fail because the thing is done, not because something is missing: their acts are not offered again.
 SPENT = frozenset(
     {
+        afterguards.in_receipt,
+        afterguards.nothing_proposed,
+        afterguards.to_be_heard,
+        afterguards.change_untold,
+        afterguards.something_to_repay,
         guards.is_application,
         guards.is_aftercare,
+        guards.precheck_foreseen,
+        guards.appraisal_foreseen,
+        guards.may_reinvestigate,
+        guards.may_reappraise,
+        guards.opinion_open,
+        guards.not_sent_to_county,
+        guards.county_not_received,
+        guards.county_visit_due,
+        guards.not_complained,
+        guards.certificate_foreseen,
         guards.not_yet_notified,
         guards.materials_incomplete,
         guards.check_not_requested,
@@ -55,6 +87,7 @@ SPENT = frozenset(
         care.assessment_due,
         care.no_report_waiting,
         *deliberation.SPENT,
+        *reliefguards.SPENT,
         *commissioning.SPENT,
         *referring.SPENT,
     }
@@ -145,7 +178,7 @@ def _findings(procedure: Procedure) -> list[Check]:
     visit_url = reverse("cases:visit", args=[visit.pk]) if visit else ""
     done = f"入户调查 {_on(visit, 'finished_at')} 完成，双方签字"
     lines = [line(evidence.visit_done(procedure), done, "入户调查未完成", visit_url, "看调查表")]
-    if procedure.rules.review_meeting.mode == "mandatory":
+    if evidence.appraisal_wanted(procedure) or evidence.meeting_of_round(procedure) is not None:
         conclusion = meeting.get_conclusion_display() if meeting else ""
         lines.append(
             line(
@@ -161,6 +194,19 @@ def _findings(procedure: Procedure) -> list[Check]:
         said = "拟同意" if opinion.recommended else "拟不同意"
         signed = f"审核意见 {_on(opinion, 'signed_at')} 签署：{said}"
         lines.append(line(opinion.signed, signed, "审核意见未签署"))
+    return lines + _county(procedure)
+
+
+def _county(procedure: Procedure) -> list[Check]:
+    """What the county has said and seen, where it is asked."""
+    lines, review, seen = [], evidence.county_review(procedure), evidence.county_visit(procedure)
+    if review is not None:
+        said = "同意" if review.agreed else "不同意"
+        signed = f"县级审核意见 {_on(review, 'signed_at')} 签署：{said}"
+        waiting = "县级审核意见未签署" if review.received_at else "县级尚未签收上报材料"
+        lines.append(line(review.signed_at is not None, signed, waiting))
+    if guards.county_visit_wanted(procedure):
+        lines.append(line(seen is not None, f"县级 {_on(seen, 'visited_on')} 入户", "县级还没有入户调查"))
     return lines
 
 
@@ -173,6 +219,8 @@ def _trial(figures: dict[str, Any]) -> Check:
 
 
 def _account(procedure: Procedure) -> Check:
+    if procedure.rules.start_rule == "no_cash":
+        return {}
     if procedure.case.household.account_on(timezone.localdate()):
         return {}
     home = {"url": procedure.case.household.get_absolute_url(), "label": "去登记"}

@@ -9,16 +9,18 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.masks import mask_phone
+from approvals import evidence
 from approvals.dials import Dial, dial
 from approvals.lateness import limit_clock
 from approvals.models import Clock, Procedure
-from approvals.stages import ENDS, Stage
+from approvals.stages import ENDS, GATHERING, Stage
 from audit.models import Event
 from audit.timeline import Entry
 from cases.checklists import checklist
 from config.formats import day
 from households.means import SEVERE_LEVELS
-from policies.workdays import current_calendar
+from policies.sections import Publicity
+from policies.workdays import WorkCalendar, current_calendar
 
 SHOWN = {"own": "me", "system": "sys"}  # how the timeline marks who acted
 
@@ -115,16 +117,37 @@ def _ruler(dialled: Dial) -> dict[str, Any]:
 
 def backward(procedure: Procedure, limit: datetime.date) -> str:
     """“最迟 10-27 贴出公示，才赶得上 11-06 前审批”: planned back from the limit over the publicity period."""
-    rule = next((item for item in procedure.rules.publicities if item.position != "after_decision"), None)
-    waiting = procedure.stage in (Stage.INVESTIGATION, Stage.VERIFICATION, Stage.APPRAISAL, Stage.REVIEW)
-    if rule is None or not rule.days or not waiting:
+    waiting = procedure.stage in (*GATHERING, Stage.PUBLICITY, Stage.COUNTY_REVIEW)
+    if not waiting or evidence.proposed_refusal(procedure):
         return ""
-    calendar = current_calendar()
-    posting = limit - datetime.timedelta(days=rule.days)
-    while calendar.publicity_end(posting, rule.days, rule.unit or "CD") >= limit:
+    still = [
+        item
+        for item in procedure.rules.publicities
+        if item.position != "after_decision" and item.days and evidence.publicity(procedure, item.id) is None
+    ]
+    open_ = [item for item in still if not evidence.published_clean(procedure, item.id)]
+    if not open_:
+        return ""
+    calendar, posting = current_calendar(), limit
+    for item in reversed(open_):
+        posting = _latest_posting(item, posting, calendar)
+    first = open_[0]
+    name = "公示" if len(procedure.rules.publicities) == 1 else _board(procedure, first)
+    many = f"公示 {first.days} 天后" if len(open_) == 1 else f"{len(open_)} 次公示后"
+    return f"最迟 {day(posting, 'short')} 贴出{name}，{many}才赶得上 {limit:%-m-%d} 前审批"
+
+
+def _latest_posting(item: Publicity, before: datetime.date, calendar: WorkCalendar) -> datetime.date:
+    """The last working day a sheet can go up so that its whole period is over before a day."""
+    days = item.days or 0
+    posting = before - datetime.timedelta(days=days)
+    while calendar.publicity_end(posting, days, item.unit or "CD") >= before:
         posting -= datetime.timedelta(days=1)
-    posting = calendar.preceding_workday(posting)
-    return f"最迟 {day(posting, 'short')} 贴出公示，公示 {rule.days} 天后才赶得上 {limit:%-m-%d} 前审批"
+    return calendar.preceding_workday(posting)
+
+
+def _board(procedure: Procedure, item: Publicity) -> str:
+    return next((step.label for step in procedure.route if step.key == item.id), "公示")
 
 
 def materials(procedure: Procedure) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from approvals.commissioning import remote_visit_done
+from approvals.split import granted_within_year
 from approvals.stages import Rerun
 from audit.acts import Refused
 from cases.models import CheckRequest, Doubt, Meeting, MeetingConclusion, Objection, Publicity, Visit
@@ -173,10 +174,13 @@ def _unchanged(procedure: Procedure, posted: Publicity) -> bool:
 
 
 def sum_at_stake(procedure: Procedure) -> Decimal | None:
-    """元 that the proposal would grant the household, on which it depends who decides; None while nothing is
+    """元 that the proposal would grant the household, with what the same event was granted within a year (H-28): on it
+    depends who decides. None while nothing is
     proposed, or refusal is."""
     found = opinion(procedure)
-    return found.payable if found is not None and found.recommended else None
+    if found is None or not found.recommended or found.payable is None:
+        return None
+    return found.payable + granted_within_year(procedure)
 
 
 def open_objections(procedure: Procedure) -> list[Objection]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from approvals.models import Clock, Decision, Opinion, Procedure
+from approvals.models import Clock, CountyReview, CountyVisit, Decision, Opinion, Procedure
 from cases.models import CheckRequest, Doubt, Meeting, Objection, OneTimeNotice, Publicity, Visit
 from households.models import Member
 
@@ -28,6 +28,8 @@ class Shelf:
     notices: dict[int, OneTimeNotice] = field(default_factory=dict)
     clocks: dict[int, Clock] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
+    county: dict[int, CountyReview] = field(default_factory=dict)
+    county_visits: set[int] = field(default_factory=set)
     persons: dict[int, int] = field(default_factory=dict)
 
 
@@ -53,6 +55,13 @@ def fetch(procedures: Iterable[Procedure]) -> Shelf:
             made.procedure_id or 0: made
             for made in Decision.objects.filter(procedure__in=own, revoked_at=None).order_by("round")
         },
+        county={
+            review.procedure_id: review
+            for review in CountyReview.objects.filter(procedure__in=own, returned_at=None).order_by("round")
+        },
+        county_visits=set(
+            CountyVisit.objects.filter(procedure__in=own).values_list("procedure_id", flat=True)
+        ),
         persons=_persons({row.case.household_id for row in rows}),
     )
 

@@ -10,6 +10,7 @@ from approvals.desk import Row, drawn
 from approvals.models import Opinion, Procedure
 from cases.models import Meeting
 from config.formats import money
+from policies.categories import PAID_ONCE
 from policies.workdays import current_calendar
 
 
@@ -27,7 +28,7 @@ def for_leader(procedures: list[Procedure], by: Post, today: datetime.date) -> l
     opinions = {
         (opinion.procedure_id, opinion.round): opinion
         for opinion in Opinion.objects.filter(case__in=cases).select_related(
-            "reread_by__user", "signed_by__user"
+            "reread_by__user", "signed_by__user", "case"
         )
     }
     meetings = {
@@ -55,7 +56,8 @@ def _to_sign(row: Row, opinion: Opinion | None, meeting: Meeting | None) -> ToSi
 def facts_of(opinion: Opinion, meeting: Meeting | None) -> tuple[tuple[str, str], ...]:
     """What is proposed, what the household lives on, what the meeting found."""
     figures = opinion.derivation
-    proposal = f"拟同意，每月 {money(opinion.payable)} 元"
+    each = "一次性" if opinion.case.category in PAID_ONCE else "每月"
+    proposal = f"拟同意，{each} {money(opinion.payable)} 元" if opinion.payable else "拟同意"
     if not opinion.recommended:
         proposal = "拟不同意，" + "；".join(figures.get("reasons", []))
     return (

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from approvals import evidence
 from approvals.models import Procedure
-from approvals.route import current_step, gathered
+from approvals.route import current_step, gathered, steps
 from approvals.stages import Stage
 from config.formats import local
 from policies.rules import Step
@@ -23,15 +23,27 @@ def stages(procedure: Procedure, due_on: datetime.date | None = None) -> list[di
         {"label": "受理", "state": "done" if accepted else "cur", "note": _short(procedure.accepted_at)},
     ]
     current = current_step(procedure) if accepted and not procedure.ended else None
-    bar += [_step(procedure, step, step == current, due_on) for step in procedure.route]
+    walked = [step for step in steps(procedure) if step.stage != Stage.PRECHECK]
+    bar = [*_beforehand(procedure), *bar]
+    bar += [_step(procedure, step, step == current, due_on) for step in walked]
     if procedure.ended and procedure.stage != Stage.IN_FORCE:
         end = {"label": procedure.get_stage_display(), "state": "done", "note": _short(procedure.ended_at)}
         bar = [item for item in bar if item["state"] == "done"] + [end]
     return bar
 
 
+def _beforehand(procedure: Procedure) -> list[dict[str, Any]]:
+    """先行核对, where the route begins with it."""
+    step = next((step for step in procedure.route if step.stage == Stage.PRECHECK), None)
+    if step is None:
+        return []
+    asking = procedure.stage in (Stage.DRAFT, Stage.PRECHECK)
+    state = "done" if procedure.invited_at else "cur" if asking else ""
+    return [{"label": step.label, "state": state, "note": _short(procedure.invited_at)}]
+
+
 def _step(procedure: Procedure, step: Step, current: bool, due_on: datetime.date | None) -> dict[str, Any]:
-    note = NOTES[step.stage](procedure) if step.stage in NOTES else ""
+    note = _publicity(procedure, step) if step.stage == Stage.PUBLICITY else _note(procedure, step)
     if current:
         due = f"{due_on:%-m-%d} 前" if due_on else ""
         return {"label": step.label, "state": "cur", "note": note or due}
@@ -43,10 +55,14 @@ def _step(procedure: Procedure, step: Step, current: bool, due_on: datetime.date
     return {"label": step.label, "state": "done", "note": note}
 
 
-def _publicity(procedure: Procedure) -> str:
-    if procedure.stage == Stage.OBJECTION:
+def _note(procedure: Procedure, step: Step) -> str:
+    return NOTES[step.stage](procedure) if step.stage in NOTES else ""
+
+
+def _publicity(procedure: Procedure, step: Step) -> str:
+    posted = evidence.publicity(procedure, step.key) or evidence.carried(procedure, step.key)
+    if procedure.stage == Stage.OBJECTION and posted is not None and posted.closed_at is None:
         return f"异议 {len(evidence.open_objections(procedure))} 件"
-    posted = evidence.publicity(procedure)
     return f"{posted.posted_on:%-m-%d} 至 {posted.ends_on:%-m-%d}" if posted else ""
 
 
@@ -54,7 +70,8 @@ def _certificate(procedure: Procedure) -> str:
     made = evidence.decision(procedure)
     if procedure.stage != Stage.IN_FORCE or made is None:
         return ""
-    return made.certificate_no or "待发证"
+    waiting = "待发证" if procedure.rules.certificate.document else _short(made.in_force_at)
+    return made.certificate_no or waiting
 
 
 def _day_in(find: Callable[[Procedure], Any], field: str) -> Callable[[Procedure], str]:
@@ -66,7 +83,7 @@ NOTES: dict[str, Callable[[Procedure], str]] = {
     Stage.VERIFICATION: _day_in(evidence.check, "reported_on"),
     Stage.APPRAISAL: _day_in(evidence.meeting, "concluded_at"),
     Stage.REVIEW: _day_in(evidence.opinion, "signed_at"),
-    Stage.PUBLICITY: _publicity,
+    Stage.COUNTY_REVIEW: _day_in(evidence.county_review, "signed_at"),
     Stage.DECISION: _day_in(evidence.decision, "decided_at"),
     Stage.IN_FORCE: _certificate,
 }

@@ -138,7 +138,7 @@ def _what_follows(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
     step = next_step(procedure, fetch([procedure]), timezone.localdate(), request.post)
     duty = nearest_duty(procedure)
     by_when = f"，{duty.label}不晚于 {day(duty.due_on, 'short')}" if duty else ""
-    sentence = f"现处“{procedure.get_stage_display()}”环节。下一步：{step.title}{by_when}。"
+    sentence = f"现处“{procedure.stage_label}”环节。下一步：{step.title}{by_when}。"
     case_url = reverse("approvals:case", args=[procedure.case.case_no])
     actions = [
         {"label": "看案件", "url": case_url, "primary": not step.act},

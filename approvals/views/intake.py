@@ -18,7 +18,7 @@ from approvals.intakechecks import live_checks
 from approvals.intakeforms import ApplicantForm, MaterialsForm
 from approvals.intakesteps import STEPS
 from approvals.models import Procedure
-from approvals.stages import UNACCEPTED, Stage
+from approvals.stages import BEFOREHAND, UNACCEPTED, Stage
 from approvals.views.acts import procedure_of
 from approvals.views.applying import look_up_as_typed
 from audit.acts import acting
@@ -26,7 +26,7 @@ from cases.checklists import checklist
 from config.formats import day
 from config.mistakes import collect
 
-EDITABLE = (Stage.DRAFT, *UNACCEPTED)
+EDITABLE = (Stage.DRAFT, *BEFOREHAND, *UNACCEPTED)
 ORDER = list(STEPS)
 ROWS = {
     "household": ("proxies",),
@@ -193,10 +193,18 @@ def _materials(request: HttpRequest, procedure: Procedure, step: str) -> HttpRes
 
 
 def _check(request: HttpRequest, procedure: Procedure, step: str) -> HttpResponse:
-    wanted = {Stage.DRAFT: "submit", Stage.SUBMITTED: "accept", Stage.CORRECTION: "resubmit"}
+    wanted = {
+        Stage.DRAFT: "register_intent" if procedure.rules.precheck.on else "submit",
+        Stage.PRECHECK: "invite",
+        Stage.INVITED: "submit",
+        Stage.SUBMITTED: "accept",
+        Stage.CORRECTION: "resubmit",
+    }
     figures = casefigures.figures_of(procedure)
     titles = {
-        Stage.DRAFT: "登记申请",
+        Stage.DRAFT: "登记申请意愿，先行核对" if procedure.rules.precheck.on else "登记申请",
+        Stage.PRECHECK: "先行核对",
+        Stage.INVITED: "登记申请",
         Stage.SUBMITTED: "受理，或者一次性告知",
         Stage.CORRECTION: "补正材料收件",
     }

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.models import Post
+from approvals.models import Procedure
 from audit.acts import perform
+from households.means import benefit_facts
+from policies.benefit_rules import benefit_rules
+from policies.benefits import Derivation, compute
 from policies.models import Standard, StandardKind
+from policies.rules import Rules, rules_of_profile
 from policies.standards import NewStandard, enter
 from tests.approvals.walk import Walk, at
 from tests.personas import Places
@@ -41,7 +47,46 @@ def walk(
     head_zhao: Post,
     investigator_sun: Post,
     community_he: Post,
+    county_chen: Post,
+    county_leader_gao: Post,
 ) -> Iterator[Walk]:
     """Walked at the end of 2026, whatever day the tests run on: every act of the year lies behind."""
     with time_machine.travel(at("2026-12-31", 12)):
-        yield Walk(clerk_li, deputy_wang, head_zhao, investigator_sun, community_he)
+        yield Walk(
+            clerk_li,
+            deputy_wang,
+            head_zhao,
+            investigator_sun,
+            community_he,
+            county_clerk=county_chen,
+            county_leader=county_leader_gao,
+        )
+
+
+Under = Callable[..., Walk]
+
+
+@pytest.fixture
+def under(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> Under:
+    """under("YC-2022", "dibao"): the same people and places under the rules of another region.
+
+    Whatever the category, the household is worked out as one of 城市低保 in 管城 (1720.00 元): here it matters who
+    does what when, not how much.
+    """
+
+    def ruled(profile: str, category: str = "dibao", *, delegated: bool = True) -> Walk:
+        def rules(_region: str, category: str, on: datetime.date) -> Rules:
+            return rules_of_profile(profile, category, on, delegated=delegated)
+
+        def reckoned(procedure: Procedure, at: datetime.datetime) -> Derivation:
+            guancheng = rules_of_profile("GC-2020", "dibao", timezone.localdate(at))
+            facts = benefit_facts(procedure.case.household, guancheng, on=timezone.localdate(at))
+            return compute(facts, benefit_rules(guancheng))
+
+        for place in ("approvals.models.procedure", "approvals.acts.intake"):
+            monkeypatch.setattr(f"{place}.rules_for", rules)
+        monkeypatch.setattr("approvals.acts.review.trial", reckoned)
+        walk.category = category
+        return walk
+
+    return ruled

@@ -1,4 +1,7 @@
-"""A 管城 case on foot: each step is one act by the person whose act it is, on a day of its own."""
+"""A case on foot: each step is one act by the person whose act it is, on a day of its own.
+
+The ordinary one is of 管城; `along()` walks whatever route the rules of the case lay out.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Post
+from accounts.models import Post, Role
 from approvals import evidence, intakesteps
 from approvals.intakeforms import MaterialsForm
 from approvals.models import Procedure
+from approvals.permits import signers_of_opinion
+from approvals.route import current_step
+from approvals.stages import Stage
 from audit.acts import Refused, acting, perform
 from cases.checklists import checklist
 from cases.models import Case, Meeting, PanelKind, StoredFile
 from cases.uploads import keep
+from policies.workdays import current_calendar
 from tests.approvals.home import home
+
+AGREED = {"recommended": True, "remark": "情况属实，符合条件"}
 
 
 def at(day: str, hour: int = 9, minute: int = 0) -> datetime.datetime:
@@ -47,6 +56,9 @@ class Walk:
     investigator: Post
     community: Post
     monthly_income: Decimal = Decimal(500)  # 元 a month, of the head's wage, all members together
+    county_clerk: Post | None = None
+    county_leader: Post | None = None
+    category: str = "dibao"
     procedure: Procedure = field(init=False)
 
     def enter(self, day: str) -> Procedure:
@@ -54,7 +66,7 @@ class Walk:
         with acting(self.clerk, reason="受理登记", at=at(day)):
             household = home(self.community.region, self.monthly_income)
             case = Case.objects.open(
-                household=household, category="dibao", applicant=household.head, at=at(day)
+                household=household, category=self.category, applicant=household.head, at=at(day)
             )
             self.procedure = self._open(case, day)
         return self.procedure
@@ -198,8 +210,78 @@ class Walk:
         facts = {"objection": objection, "outcome": outcome, "reply": "已重新入户，门面房不在其名下"}
         return self.act("settle_objection", day, self.clerk, **facts)
 
-    def decide(self, day: str, granted: bool = True, **facts: Any) -> Procedure:
-        return self.act("decide", day, self.head, granted=granted, remark="同意", **facts)
+    def decide(
+        self, day: str, granted: bool = True, by: Post | None = None, hour: int = 10, **facts: Any
+    ) -> Procedure:
+        return self.act("decide", day, by or self.head, hour, granted=granted, remark="同意", **facts)
+
+    def precheck(self, wished: str, asked: str, found: str, invited: str) -> Procedure:
+        """核对前置: the wish, the consents, the question to the platform, its report, the invitation."""
+        self.enter(wished)
+        self.act("register_intent", wished, self.clerk)
+        self.hand_in_everything(wished)
+        self.request_check(asked)
+        self.report_check(found)
+        return self.act("invite", invited, self.clerk)
+
+    def send_up(self, sent: str, received: str) -> Procedure:
+        self.act("send_to_county", sent, self.clerk)
+        return self.act("receive_at_county", received, self.county_clerk)
+
+    def county_opinion(self, day: str, agreed: bool = True) -> Procedure:
+        return self.act("county_opinion", day, self.county_clerk, agreed=agreed, remark="同意乡镇审核意见")
+
+    def signer(self, roles: tuple[str, ...]) -> Post:
+        """The person of the walk who holds one of these roles."""
+        people = (self.clerk, self.deputy, self.head, self.county_clerk, self.county_leader)
+        return next(
+            post for post in people if post is not None and post.role in {Role[name] for name in roles}
+        )
+
+    def along(self, day: str) -> list[str]:
+        """From acceptance on, whatever the route wants next, one working day an act, until the case has ended.
+
+        Gives the steps it came by: a stage, or the key of a board.
+        """
+        came_by = []
+        while not self.procedure.ended:
+            step = current_step(self.procedure)
+            assert step is not None
+            assert step.stage == self.procedure.stage, (step.stage, self.procedure.stage)
+            came_by.append(step.key)
+            day = self._go(step.stage, day)
+        return came_by
+
+    def _go(self, stage: str, day: str) -> str:
+        """Everything one stage wants; the day after it."""
+        rules = self.procedure.rules
+        if stage == Stage.INVESTIGATION:
+            self.visit(day)
+        elif stage == Stage.VERIFICATION:
+            self.request_check(day)
+            self.report_check(day)
+        elif stage == Stage.APPRAISAL:
+            self.appraise(day)
+        elif stage == Stage.REVIEW:
+            if (
+                evidence.check(self.procedure) is None
+            ):  # wanted by the opinion, whether or not the route names it
+                self.request_check(day)
+                self.report_check(day)
+            self.reread(day)
+            self.act("sign_opinion", day, self.signer(signers_of_opinion(self.procedure)), 11, **AGREED)
+        elif stage == Stage.PUBLICITY:
+            self.post_notice(day)
+            posted = evidence.publicity(self.procedure)
+            assert posted is not None
+            day = f"{posted.ends_on + datetime.timedelta(days=1)}"
+            self.close_notice(day)
+        elif stage == Stage.COUNTY_REVIEW:
+            self.send_up(day, day)
+            self.county_opinion(day)
+        else:
+            self.decide(day, by=self.signer(rules.signers_for(evidence.sum_at_stake(self.procedure))))
+        return f"{current_calendar().add(datetime.date.fromisoformat(day), 1)}"
 
     def to_acceptance(self, day: str) -> Procedure:
         self.enter(day)
