@@ -19,7 +19,7 @@ from audit.timeline import timeline
 from policies.benefits import Derivation, rederive
 from policies.models import Standard, StandardKind
 from policies.standards import NewStandard, enter
-from tests.approvals.oldledger import as_ledger
+from tests.approvals.oldledger import from_ledger, receiving
 from tests.approvals.walk import Walk, at
 
 pytestmark = pytest.mark.django_db
@@ -162,18 +162,17 @@ def test_a_household_with_a_running_procedure_is_listed_and_left(
 def test_what_the_computation_would_lower_is_left_to_people(
     walk: Walk, places, raised, county_leader_gao, supervisor
 ) -> None:
-    old = walk.to_grant().decision
-    with acting(walk.clerk, reason="历史多发"):
-        Decision.objects.filter(pk=old.pk).update(amount=Decimal("2000.00"), payable=Decimal("2000.00"))
+    figures = walk.to_grant().decision.derivation
+    old = receiving(walk, "2000.00", source="uplift", derivation=figures, decided_by=walk.head)
     uplift = confirmed(places, county_leader_gao, supervisor)
     job.run(uplift.pk, NOW)
-    assert "低于现发放的 2000.00 元，须先复核并听取意见" in uplift.lines.get().said
+    assert "低于现发放的 2000.00 元，须先复核并听取意见" in uplift.lines.get(decision=old).said
 
 
 def test_an_amount_of_an_old_ledger_is_adjusted_when_the_facts_explain_it(
     walk: Walk, places, raised, county_leader_gao, supervisor
 ) -> None:
-    as_ledger(walk.to_grant().decision, as_of=datetime.date(2026, 9, 1))
+    from_ledger(walk, "1720.00")
     uplift = confirmed(places, county_leader_gao, supervisor)
     job.run(uplift.pk, NOW)
     assert lines(uplift) == [("raised", Decimal("1720.00"), Decimal("1900.00"))]
@@ -182,8 +181,7 @@ def test_an_amount_of_an_old_ledger_is_adjusted_when_the_facts_explain_it(
 def test_an_amount_of_an_old_ledger_nobody_can_derive_is_not_guessed(
     walk: Walk, places, raised, county_leader_gao, supervisor
 ) -> None:
-    decision = walk.to_grant().decision
-    as_ledger(decision, as_of=datetime.date(2026, 9, 1), payable=Decimal("1500.00"))
+    from_ledger(walk, "1500.00")
     uplift = confirmed(places, county_leader_gao, supervisor)
     job.run(uplift.pk, NOW)
     (line,) = uplift.lines.all()
