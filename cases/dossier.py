@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -30,14 +31,12 @@ def dossier_pdf(case: Case, pieces: Sequence[Piece], rules: Rules) -> bytes:
     the pieces: nobody knows what those hold.
     """
     scans = {piece.key: _content(piece.file) for piece in pieces if _is_pdf(piece.file)}
-    head = {
-        "title": f"{case.case_no} 案卷",
-        "author": wording.office_name(case.township),
-        "written": max((piece.at for piece in pieces), default=case.opened_at),
-    }
-    body = laid_out([_printed(piece, scans) for piece in pieces], **head)
+    title, author = f"{case.case_no} 案卷", wording.office_name(case.township)
+    written = max((piece.at for piece in pieces), default=case.opened_at)
+    laid = partial(laid_out, title=title, author=author, written=written)
+    body = laid([_printed(piece, scans) for piece in pieces])
     starts = first_pages(body)
-    catalogue = laid_out([], catalogue=_catalogue(case, pieces, rules, starts, len(body.pages)), **head)
+    catalogue = laid([], catalogue=_catalogue(case, pieces, rules, starts, len(body.pages)))
     whole = body.copy([*catalogue.pages, *body.pages])
     identity = hashlib.sha256("".join(piece.sha256 for piece in pieces).encode()).hexdigest()
     content = written_out(whole, identity, archival=not scans)
@@ -89,17 +88,29 @@ def _with_scans(content: bytes, scans: dict[int, bytes]) -> bytes:
         for start, scan in scans.items():
             with pikepdf.open(io.BytesIO(scan)) as foreign:
                 for n, page in enumerate(foreign.pages):
-                    _lay(whole.pages[start + n], whole.copy_foreign(page.as_form_xobject()))
+                    _lay(
+                        whole.pages[start + n],
+                        whole.copy_foreign(page.as_form_xobject()),
+                        f"/Scan{start + n}",
+                    )
         out = io.BytesIO()
         whole.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _lay(sheet: pikepdf.Page, scan: pikepdf.Object) -> None:
-    """Draw a scan on its waiting page. `add_overlay` would name it at random: no two prints would be alike."""
-    name, room = pikepdf.Name("/Scan"), pikepdf.Rectangle(LEFT, BOTTOM, RIGHT, TOP)
-    sheet.resources[pikepdf.Name("/XObject")] = pikepdf.Dictionary({"/Scan": scan})
-    sheet.contents_add(sheet.calc_form_xobject_placement(scan, name, room))
+def _lay(sheet: pikepdf.Page, scan: pikepdf.Object, name: str) -> None:
+    """Draw a scan on its waiting page. `add_overlay` would name it at random: no two prints would be alike.
+
+    The pages of WeasyPrint share one dictionary of resources, so the name is one of the whole file.
+    """
+    if "/XObject" not in sheet.resources:
+        sheet.resources["/XObject"] = pikepdf.Dictionary()
+    sheet.resources["/XObject"][name] = scan
+    room = pikepdf.Rectangle(LEFT, BOTTOM, RIGHT, TOP)
+    placed = sheet.calc_form_xobject_placement(
+        scan, pikepdf.Name(name), room, invert_transformations=True, allow_shrink=True, allow_expand=True
+    )
+    sheet.contents_add(placed)
 
 
 def _is_pdf(file: StoredFile | None) -> bool:

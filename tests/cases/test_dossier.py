@@ -84,6 +84,14 @@ def test_a_scanned_page_is_seen_in_the_print(filed: Case, rules: Rules) -> None:
     assert last.getpixel((last.width // 2, last.height // 2 - 10)) < 60
 
 
+def test_a_picture_is_seen_beside_scans(filed: Case, rules: Rules) -> None:
+    """Pages share their resources: a scan laid on one of them must not take the pictures of the others away."""
+    pieces = [piece for piece in pieces_of(filed, reports=True) if piece.file]
+    pages = pypdfium2.PdfDocument(dossier_pdf(filed, pieces, rules))
+    picture = pages[len(pages) - 3].render(scale=1).to_pil().convert("RGB").getpixel((297, 34 + 20))
+    assert all(abs(seen - meant) < 6 for seen, meant in zip(picture, (0x88, 0xAA, 0xCC), strict=True))
+
+
 def test_the_same_file_gives_the_same_bytes(filed: Case, rules: Rules) -> None:
     first = dossier_pdf(filed, pieces_of(filed, reports=True), rules)
     printing._press.cache_clear()
