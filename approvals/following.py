@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from accounts.models import Role
-from approvals import evidence, reliefguards
+from approvals import care, evidence, reliefguards
 from approvals.clockwork import wind
 from approvals.lateness import limit_clock, overtaken_by
 from approvals.models.notifications import Notification
 from approvals.permits import deciders, granters_of_extension, signers_of_decision, signers_of_opinion
 from approvals.pieces import lay_out_proposed
+from approvals.reviewcycle import schedule
 from approvals.stages import Stage
 from config.formats import day
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 def follow_up(procedure: Procedure, act: str, *, by: Any, at: datetime.datetime) -> None:
     lay_out_proposed(procedure)
+    if procedure.ended_at is not None:
+        schedule(procedure, at)
+        care.settle_amount(procedure, at)
     wind(procedure, at)
     note_pens(procedure)
     if procedure.ended_at is None:

@@ -234,7 +234,10 @@ def posted(procedure: Procedure) -> bool:
 
 @guard("审核意见尚未签署")
 def ready_for_the_board(procedure: Procedure) -> bool:
-    """What follows the opinion is published only with it; what the neighbours found needs none (钦北 P1)."""
+    """What follows the opinion is published only with it; what the neighbours found needs none (钦北 P1), nor does
+    a planned end of support (43号 art. 26)."""
+    if procedure.kind != Kind.APPLICATION:
+        return True
     rule = procedure.rules.publicity(route.publicity_key(procedure))
     before = rule is not None and rule.position == "after_appraisal"
     return before or evidence.opinion_signed(procedure)

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from accounts.models import Post
 from approvals.models.aftercare import Occasion, ReviewCause
 from approvals.models.changereports import ChangeReport
@@ -102,6 +104,16 @@ def circumstances(household: Household, on: datetime.date, *, registered: bool) 
 def due_again(procedure: Procedure, on: datetime.date) -> datetime.date | None:
     """The next review of a household decided on, or reviewed, on `on`."""
     return due_after(procedure.case, procedure.rules, on)
+
+
+def schedule(procedure: Procedure, at: datetime.datetime) -> None:
+    """What has just come into force is given the day of its first review."""
+    made = procedure.decisions.standing().filter(last_month=None, next_review_on=None).first()
+    if made is None:
+        return
+    made.next_review_on = due_again(procedure, timezone.localdate(at))
+    if made.next_review_on is not None:
+        made.save()
 
 
 def due_after(case: Case, rules: Rules, on: datetime.date) -> datetime.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from approvals import recalendar, sweep
+from approvals import recalendar, reviewsweep, sweep
 from approvals.uplift import job as uplift_job
 from approvals.whatif import job as whatif_job
 from policies.models import CalendarRevision
@@ -21,6 +21,13 @@ def sweep_clocks() -> int:
 def sweep_hours() -> int:
     """The same for periods that run in hours."""
     return sweep.remind_hours(timezone.now())
+
+
+@shared_task
+def sweep_reviews() -> int:
+    """Review days not yet set, and grace periods about to end."""
+    now = timezone.now()
+    return reviewsweep.set_review_days(now) + reviewsweep.remind_grace(now)
 
 
 @shared_task

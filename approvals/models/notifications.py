@@ -27,6 +27,8 @@ class Notification(models.Model):
         ESCALATED = "escalated", "报上级督办"
         MOVED = "moved", "日期变动"
         WORD = "word", "告知"
+        GRACE_60 = "grace60", "渐退期还有 60 日"
+        GRACE_30 = "grace30", "渐退期还有 30 日"
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=Role.choices)

@@ -57,7 +57,7 @@ def test_the_notice_is_delivered_once(walk: Walk, reviewed: Procedure) -> None:
     propose(walk, "2026-11-23", "decrease")
     hear(walk, "2026-11-24")
     decide(walk, "2026-11-25")
-    facts = {"way": "direct", "receiver": "何桂兰"}
+    facts = {"way": "in_person", "receiver": "何桂兰"}
     walk.act("deliver_change", "2026-11-26", walk.clerk, **facts)
     assert walk.procedure.notice_delivered_at is not None
     assert "变更告知书已经送达" in reasons(walk.act, "deliver_change", "2026-11-27", walk.clerk, **facts)
