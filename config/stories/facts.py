@@ -29,9 +29,13 @@ KINDS = {
     "Objection": "第几件异议",
     "Sequence[DoubtFacts]": "疑点列表 {item, found, declared}",
     "Sequence[str]": "文字的列表",
+    "Collection[str]": "文字的列表",
     "list[str]": "文字的列表",
+    "Case": "另一卷的名字",
+    "Referral": "第几件转办",
+    "Overpayment": "第几笔追回",
 }
-KNOWN_TYPES = set(KINDS)
+LISTS = ("Sequence[str]", "Collection[str]", "list[str]")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,10 @@ class Fact:
     @property
     def has_default(self) -> bool:
         return self.default is not inspect.Parameter.empty
+
+    @property
+    def listed(self) -> bool:
+        return self.kind in LISTS
 
     @property
     def words(self) -> str:

@@ -13,6 +13,7 @@ from accounts.models import Post
 from approvals import evidence as on_file
 from approvals import sweep
 from approvals.models import Procedure
+from approvals.stages import Stage
 from audit.acts import Refused, acting
 from cases.checklists import checklist
 from cases.models import Case, Material
@@ -23,6 +24,7 @@ from config.stories.reading import Act
 from config.stories.words import choice, day, month
 from households.models import Authorisation
 from payments.build import build_roster
+from policies.benefits import Support
 from policies.categories import Category
 
 if TYPE_CHECKING:
@@ -47,16 +49,20 @@ def _open(track: Track, act: Act, by: Post) -> None:
     channel = choice(Channel.choices, facts.get("channel", "window"), f"{act.place} channel")
     home_row = next(iter(track.story.rows("household")), {})
     answer = facts.get("kin_answer", home_row.get("kin_answer", "无"))
+    alone = track.household.current_members().filter(name=facts.get("for_member", "")).first()
     with acting(by, reason="登记来访", at=act.at):
         case = Case.objects.open(
             household=track.household,
             category=category,
-            applicant=track.household.head,
+            applicant=alone or track.household.head,
             at=act.at,
             channel=channel,
             proxy_name=facts.get("proxy", ""),
+            for_member=alone,
         )
         case.told_facts = list(facts.get("told", []))
+        if "support" in facts:
+            case.support = choice(Support.choices, facts["support"], f"{act.place} support")
         case.save()
         track.keep(
             act.case,
@@ -208,7 +214,7 @@ def _look(track: Track, act: Act, by: Post) -> None:
 
 def _force_stage(track: Track, act: Act, by: Post) -> None:
     """An attempt past the acts: the row is written by hand."""
-    values: dict[str, Any] = {"stage": act.facts.get("stage", "in_force")}
+    values: dict[str, Any] = {"stage": choice(Stage.choices, act.facts.get("to", "in_force"), act.place)}
     if values["stage"] == "in_force":
         values["ended_at"] = timezone.now()
     _tamper(lambda: Procedure.objects.filter(pk=track.procedure(act).pk).update(**values), by, act)
@@ -250,6 +256,8 @@ HAPPENINGS: dict[str, Happening] = {
             "channel": "窗口、村（社区）受理点、代办、网上",
             "proxy": "代办人",
             "kin_answer": "近亲属声明；写 false 表示没有询问",
+            "for_member": "单人户、特困人员：为哪一个人申请",
+            "support": "特困供养方式：集中供养、分散供养",
             "told": "当面说明的家庭情形，如 [\"married\"]",
         },
         _open,
@@ -289,7 +297,7 @@ HAPPENINGS: dict[str, Happening] = {
     "enter_standard": Happening("录入并确认地方标准", dict.fromkeys(("kind", "value", "area", "per", "from", "until", "document", "place", "region"), "同 [[standard]]"), _enter_standard, opens=False),
     "pass_until": Happening("时间过去", {}, _pass_until, needs_person=False, opens=False),
     "look": Happening("查阅案卷", {}, _look),
-    "force_stage": Happening("绕过程序直接改环节", {"stage": "环节"}, _force_stage),
+    "force_stage": Happening("绕过程序直接改环节", {"to": "改成哪个环节"}, _force_stage),
     "force_amount": Happening("直接改审批金额", {"amount": "金额"}, _force_amount),
     "build_roster": Happening("生成名册", {"month": "发放月份", "category": "类别"}, _build_roster, opens=False),
 }  # fmt: skip

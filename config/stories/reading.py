@@ -14,7 +14,7 @@ from config.stories.mistakes import StoryError, unknown_keys
 from config.stories.words import choice, instant
 from policies.categories import Category
 
-HEAD = ("title", "clauses", "profile", "category", "region", "note")
+HEAD = ("title", "clauses", "profile", "category", "delegated", "note")
 TABLES = {
     "household": ("village", "group", "address", "area", "hukou", "residence", "phone", "account", "kin_answer"),
     "member": (
@@ -29,7 +29,7 @@ TABLES = {
     "person": ("name", "role", "region", "id_number", "phone", "since", "until"),
     "kin": ("staff", "relation", "member"),
     "region": ("code", "name"),
-    "rule": None,
+    "rule": ("file", "text"),
     "act": None,
 }  # fmt: skip
 SINGLE = ("household",)
@@ -68,7 +68,7 @@ class Story:
     clauses: tuple[str, ...]
     profile: str
     category: str
-    region: str
+    delegated: tuple[str, ...]
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
 
@@ -101,7 +101,8 @@ def parse_story(text: str, file: str) -> Story:
     ]
     tables = _tables(raw, file, problems)
     acts = _acts(raw.get("act", []), file, problems)
-    category = _category(head, file, problems)
+    category = _category(head.get("category", ""), file, problems)
+    delegated = tuple(_category(said, file, problems) for said in head.get("delegated", ()))
     if problems:
         raise StoryError(problems)
     return Story(
@@ -110,7 +111,7 @@ def parse_story(text: str, file: str) -> Story:
         clauses=tuple(head.get("clauses", ())),
         profile=head["profile"],
         category=category,
-        region=str(head.get("region", "")),
+        delegated=delegated,
         tables=tables,
         acts=tuple(acts),
     )
@@ -125,9 +126,9 @@ def with_seconds(text: str) -> str:
     return "".join([*parts, WITHOUT_SECONDS.sub(r"\1:00", text[end:])])
 
 
-def _category(head: dict[str, Any], file: str, problems: list[str]) -> str:
+def _category(said: Any, file: str, problems: list[str]) -> str:
     try:
-        return str(choice(Category.choices, head.get("category", ""), f"{file} [story] category"))
+        return str(choice(Category.choices, said, f"{file} [story]"))
     except StoryError as error:
         problems += error.problems
         return ""

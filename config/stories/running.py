@@ -18,22 +18,39 @@ from audit.acts import Refused, perform
 from cases.models import Document
 from config.stories import filling
 from config.stories.clock import StoryClock, running_at
+from config.stories.councils import fill_council
 from config.stories.expecting import Outcome, checked, text_of
 from config.stories.facts import act_named, label_of
 from config.stories.happenings import HAPPENINGS, happen, named
 from config.stories.home import move_in
 from config.stories.mistakes import StoryError
-from config.stories.people import Scene, set_scene
-from config.stories.reading import Act, Story
+from config.stories.people import Scene, known_places, set_scene
+from config.stories.reading import Act, Story, with_seconds
 from config.stories.values import Telling, facts_for
 from households.models import Household
 from payments.models import Roster
 from policies import rules
 from policies.benefits import FactsMissing, TableError
-from policies.loader import Book, published
-from policies.schema import parse_profile
+from policies.loader import extend, published
+from policies.reading import RuleError
 
 ROSTER = "roster."
+AUTHORISED = "XIAN-2020@2020-01-01"
+AUTHORISATION = """[meta]
+key = "XIAN-2020"
+title = "{name}社会救助审批权限下放的决定（示例）"
+short = "{name}"
+issuer = "{name}人民政府"
+effective_from = 2020-01-01
+status = "in_force"
+level = "county"
+region_code = "{code}"
+region_name = "{name}"
+
+[clauses]
+"{name}授权 一" = "授权乡镇人民政府（街道办事处）作出社会救助审批决定。"
+
+"""
 
 
 @dataclass
@@ -49,7 +66,11 @@ class Track:
     def procedure(self, act: Act) -> Procedure:
         if act.case not in self.procedures:
             raise StoryError([f'{act.place}：还没有名为“{act.case}”的案卷，先写 do = "open"'])
-        return self.procedures[act.case]
+        return self.newest(act.case)
+
+    def newest(self, name: str) -> Procedure:
+        """Of the file its latest procedure: a review opened after the decision is the one the acts are about."""
+        return Procedure.objects.filter(case_id=self.procedures[name].case_id).latest("pk")
 
     def keep(self, name: str, procedure: Procedure) -> None:
         self.procedures[name] = procedure
@@ -110,17 +131,33 @@ def roster_act(said: str) -> str:
 
 @contextmanager
 def law_of(story: Story) -> Iterator[None]:
-    """The rules in force while the story runs: the published ones and the files the story brings along."""
-    book = published()
-    try:
-        own = tuple(parse_profile(row) for row in story.rows("rule"))
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoryError([f"{story.file} [[rule]]：{error}"]) from None
-    if not own:
+    """The rules in force while the story runs: the published ones, what the story brings along, what its county was
+    authorised to decide itself."""
+    texts = {row["file"]: with_seconds(row["text"]) for row in story.rows("rule")}
+    if story.delegated:
+        texts |= authorisation(story)
+    if not texts:
         yield
         return
-    with patch.object(rules, "published", lambda: Book((*book.files, *own))):
+    try:
+        book = extend(published(), texts)
+    except RuleError as error:
+        raise StoryError([f"{story.file} [[rule]]：{error}"]) from None
+    with patch.object(rules, "published", lambda: book):
         yield
+
+
+def authorisation(story: Story) -> dict[str, str]:
+    """A county's own file that says no more than: these categories are decided in the townships (TA-03)."""
+    county = next(
+        code for code in known_places()[story.profile] if code.endswith("000000") and code[4:6] != "00"
+    )
+    name = known_places()[story.profile][county]
+    chapters = "".join(
+        f'[{category}.delegation]\nto = "township"\ninstrument = "{name}授权决定（示例）"\nbasis = "{name}授权 一"\n\n'
+        for category in story.delegated
+    )
+    return {f"{AUTHORISED}.toml": AUTHORISATION.format(name=name, code=county[:6]) + chapters}
 
 
 def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
@@ -204,9 +241,12 @@ def _perform(track: Track, act: Act, name: str, by: Post | None) -> None:
         filling.fill_visit(procedure, act.evidence, track.scene, act.place, by=by, at=act.at)
     elif name == "conclude_meeting":
         filling.fill_meeting(procedure, act.evidence, act.place, by=by, at=act.at)
+    elif name == "hold_council":
+        fill_council(procedure, act.evidence, track.scene, act.place, by=by, at=act.at)
     elif act.evidence:
-        raise StoryError([f"{act.place}：evidence 只用于完成入户调查和形成评议结论"])
-    facts = facts_for(name, act.facts, Telling(track.scene, procedure, by, act.at, act.place))
+        raise StoryError([f"{act.place}：evidence 只用于入户调查、民主评议和会议决定"])
+    telling = Telling(track.scene, procedure, by, act.at, act.place, track.procedures)
+    facts = facts_for(name, act.facts, telling)
     track.keep(act.case, perform(getattr(procedure, name), by=by, at=act.at, **facts))
 
 
@@ -228,7 +268,7 @@ def _describe(track: Track, act: Act, outcome: Outcome, papers: int, words: int)
     procedure = track.procedures.get(act.case)
     if procedure is None:
         return
-    procedure = Procedure.objects.get(pk=procedure.pk)
+    procedure = track.newest(act.case)
     outcome.stage, outcome.round = procedure.stage, procedure.round
     _describe_clocks(procedure, outcome)
     issued = Document.objects.filter(case=procedure.case, pk__gt=papers).order_by("pk")

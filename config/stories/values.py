@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Post, Role
@@ -28,6 +28,7 @@ class Telling:
     by: Post
     at: datetime.datetime
     place: str
+    files: Mapping[str, Procedure] = field(default_factory=dict)
 
     @property
     def case(self) -> Any:
@@ -45,7 +46,7 @@ def facts_for(
     for name, fact in known.items():
         if name in written:
             facts[name] = _read(fact, written[name], telling)
-        elif not fact.has_default:
+        elif not fact.has_default or (act, name) in USUAL:
             facts[name] = _usual(act, fact, telling)
     return facts
 
@@ -54,6 +55,8 @@ def _read(fact: Fact, said: Any, telling: Telling) -> Any:
     place = f"{telling.place} {fact.name}"
     if fact.kind == "bool":
         return _truth(fact, said, place)
+    if fact.choices and fact.listed:
+        return [choice(fact.choices, each, place) for each in said]
     if fact.choices:
         return said if said == "" else choice(fact.choices, said, place)
     if said in ("", False) and fact.optional:
@@ -87,6 +90,8 @@ SIMPLE: dict[str, Callable[[Telling], Any]] = {
     "datetime.datetime": lambda telling: telling.at,
     "Post": lambda telling: telling.by,
     "list[str]": lambda _telling: [],
+    "Sequence[str]": lambda _telling: [],
+    "Collection[str]": lambda _telling: [],
     "Sequence[DoubtFacts]": lambda _telling: [],
 }
 
@@ -134,6 +139,19 @@ def _member(said: Any, telling: Telling, place: str) -> Member:
     return found
 
 
+def _other_case(said: Any, telling: Telling, place: str) -> Any:
+    if said not in telling.files:
+        raise StoryError([f"{place}：没有名为“{said}”的案卷"])
+    return telling.files[said].case
+
+
+def _nth(rows: Any, said: Any, place: str) -> Any:
+    found = list(rows.order_by("pk"))
+    if not isinstance(said, int) or not 0 < said <= len(found):
+        raise StoryError([f"{place}：写第几件（1 至 {len(found)}）"])
+    return found[said - 1]
+
+
 READERS: dict[str, Callable[[Any, Telling, str], Any]] = {
     "str": lambda said, _telling, _place: str(said),
     "int": lambda said, _telling, _place: int(said),
@@ -149,7 +167,11 @@ READERS: dict[str, Callable[[Any, Telling, str], Any]] = {
     "Objection": _objection,
     "Sequence[DoubtFacts]": _doubts,
     "Sequence[str]": lambda said, _telling, _place: tuple(said),
+    "Collection[str]": lambda said, _telling, _place: tuple(said),
     "list[str]": lambda said, _telling, _place: list(said),
+    "Case": _other_case,
+    "Referral": lambda said, telling, place: _nth(telling.case.referrals, said, place),
+    "Overpayment": lambda said, telling, place: _nth(telling.case.overpayments, said, place),
 }
 
 
@@ -214,5 +236,10 @@ USUAL: dict[tuple[str, str], Callable[[Telling], Any]] = {
     ("sign_opinion", "recommended"): _computed,
     ("issue_certificate", "valid_from"): _begins,
     ("issue_certificate", "valid_until"): _ends,
+    ("note_referral", "referral"): lambda telling: telling.case.referrals.order_by("pk").last(),
+    ("record_repayment", "overpayment"): lambda telling: telling.case.overpayments.order_by("pk").last(),
+    ("call_council", "place"): lambda telling: f"{telling.subject.township.name}会议室",
+    ("call_collective", "place"): lambda telling: f"{telling.subject.township.name}会议室",
+    ("call_council", "situation"): lambda _telling: "提请会议研究",
     ("register_objection", "grounds"): lambda _telling: "反映这户人家在外有门面房出租",
 }
