@@ -18,15 +18,16 @@ held AS (
     SELECT household_id, decision_id, case_id, village_id, head_name, persons, payable, arrears
     FROM payments_rosterline WHERE roster_id = %(last)s AND payable > 0
 ), due AS (
-    -- A decision pays only once it is in force; a ledger that closes at an hour leaves out what came later.
+    -- A decision pays only once it is in force; a ledger that closes at an hour leaves out what came later, but not
+    -- what a raised standard puts in the place of a decision that was there.
     SELECT d.id, d.household_id, d.case_id, d.source, d.persons, d.amount, d.topup, d.payable, d.first_month,
-           d.last_month, coalesce(p.kind, '') AS kind,
+           d.last_month, d.in_force_at, coalesce(p.kind, CASE d.source WHEN 'uplift' THEN 'uplift' ELSE '' END) AS kind,
            d.last_month IS NULL OR d.last_month >= %(month)s AS is_live
     FROM approvals_decision d
     LEFT JOIN approvals_procedure p ON p.id = d.procedure_id
     WHERE d.township_id = %(township)s AND d.category = %(category)s AND d.granted AND d.first_month <= %(month)s
       AND d.in_force_at IS NOT NULL AND d.revoked_at IS NULL
-      AND (d.source = 'ledger' OR d.in_force_at < coalesce(%(cutoff)s::timestamptz, 'infinity'))
+      AND (d.source IN ('ledger', 'uplift') OR d.in_force_at < coalesce(%(cutoff)s::timestamptz, 'infinity'))
       AND (%(only)s::bigint IS NULL OR d.household_id = %(only)s)
       AND (d.last_month IS NULL OR d.last_month >= coalesce(%(last_month)s::date, '-infinity')
            OR d.in_force_at >= coalesce(%(last_built)s::timestamptz, 'infinity')
@@ -35,15 +36,31 @@ held AS (
 ), span AS (
     SELECT due.*, CASE
                WHEN last.household_id IS NOT NULL THEN greatest(first_month, %(last_month)s::date + interval '1 month')
-               WHEN source = 'procedure' THEN first_month
+               WHEN source = 'procedure' OR (source = 'uplift' AND NOT EXISTS (
+                        SELECT FROM approvals_decision o WHERE o.household_id = due.household_id
+                        AND o.category = %(category)s AND o.source = 'ledger')) THEN first_month
                -- What an old ledger owed before was paid outside: counted from the first roster made here.
                ELSE coalesce((SELECT min(l.month) FROM payments_rosterline l
                               WHERE l.decision_id = due.id AND l.month < %(month)s), %(month)s)
            END AS owed_from,
            least(last_month, (%(month)s::date - interval '1 month')::date) AS owed_to
     FROM due LEFT JOIN last USING (household_id)
+), lacking AS (
+    -- A raised standard reaches months that were paid at the old amount: what lacks of each is owed.
+    SELECT due.household_id, due.id AS decision_id, due.case_id, due.persons, due.first_month, l.month,
+           due.payable - l.amount - l.topup AS amount, '提标补差' AS reason
+    FROM due
+    JOIN payments_rosterline l ON l.household_id = due.household_id AND l.category = %(category)s
+         AND l.month >= due.first_month AND l.month <= due.in_force_at + interval '1 month' AND l.month < %(month)s
+         AND l.payable > l.arrears AND l.decision_id <> due.id
+    WHERE due.source = 'uplift' AND (due.last_month IS NULL OR l.month <= due.last_month)
+      AND due.payable > l.amount + l.topup
+      AND due.household_id NOT IN (SELECT household_id FROM held)
+      AND NOT EXISTS (SELECT FROM payments_arrears a
+                      WHERE a.household_id = due.household_id AND a.category = %(category)s
+                        AND a.month = l.month AND a.roster_id <> %(roster)s)
 ), owed AS MATERIALIZED (
-    SELECT DISTINCT ON (household_id, owed_month) household_id, id AS decision_id, case_id, persons, first_month,
+    (SELECT DISTINCT ON (household_id, owed_month) household_id, id AS decision_id, case_id, persons, first_month,
            owed_month::date AS month, payable AS amount,
            coalesce((SELECT '缓发：' || l.reason FROM payments_rosterline l
                      WHERE l.household_id = span.household_id AND l.category = %(category)s
@@ -58,5 +75,6 @@ held AS (
       AND NOT EXISTS (SELECT FROM payments_arrears a
                       WHERE a.household_id = span.household_id AND a.category = %(category)s
                         AND a.month = owed_month AND a.roster_id <> %(roster)s)
-    ORDER BY household_id, owed_month, first_month DESC, id DESC
+    ORDER BY household_id, owed_month, first_month DESC, id DESC)
+    UNION ALL SELECT * FROM lacking
 )
