@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.doors import post_required
+from accounts.models import Region
 from approvals.models import Uplift, UpliftLine, UpliftStage
 from approvals.models.uplift import CONFIRMERS, STARTERS
 from approvals.tasks import answer_whatif, run_uplift
@@ -176,6 +178,29 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         run_uplift.delay(found.pk)
         messages.info(request, "已接着调整，做过的户不会再动。")
     return redirect(found)
+
+
+@post_required(*ROLES)
+@require_GET
+def lists(request: HttpRequest, pk: int) -> HttpResponse:
+    """What hangs in the villages: one sheet each with head, size and the new amount, and nothing else."""
+    found = _find(request, pk)
+    if found.stage != UpliftStage.FINISHED:
+        raise Http404
+    lines = found.lines.filter(outcome=UpliftLine.Outcome.RAISED)
+    codes = lines.order_by().values_list("township", flat=True).distinct()
+    townships = list(Region.objects.filter(code__in=codes).order_by("code"))
+    asked = request.GET.get("township", "")
+    township = next(
+        (each for each in townships if each.code == asked), townships[0] if townships else found.region
+    )
+    of_township = lines.filter(township=township).select_related("village", "decision__household")
+    villages = [
+        {"place": place, "lines": list(rows)}
+        for place, rows in groupby(of_township.order_by("village_id", "pk"), key=lambda line: line.village)
+    ]
+    facts = {"uplift": found, "township": township, "townships": townships, "villages": villages}
+    return render(request, "approvals/uplift/lists.html", facts)
 
 
 @post_required(*ROLES)

@@ -81,3 +81,20 @@ def test_the_command_carries_on_and_refuses_what_is_not_signed(
     assert "这次核算 1 户；累计已调整 1 户，金额不变 0 户，须先复核 0 户" in out.getvalue()
     csv = client_of(supervisor).get(reverse("approvals:uplift_download", args=[uplift.pk, "csv"]))
     assert "已调整,东关街道,青杠社区,何桂兰" in csv.content.decode("utf-8-sig")
+
+
+def test_the_sheet_for_the_village_shows_head_size_and_amount_only(
+    walk: Walk, places, client_of, county_leader_gao, supervisor
+) -> None:
+    walk.to_grant()
+    uplift = started(places, county_leader_gao)
+    answer_whatif(uplift.estimate_id)
+    client_of(supervisor).post(reverse("approvals:uplift_confirm", args=[uplift.pk]))
+    lists = reverse("approvals:uplift_lists", args=[uplift.pk])
+    assert client_of(supervisor).get(lists).status_code == 404
+    run_uplift(uplift.pk)
+    page = client_of(supervisor).get(lists).content.decode()
+    for words in ("青杠社区", "何桂兰", "<td>3</td>", "1,900.00"):
+        assert words in page
+    for private in ("陈国富", "东关街 17 号", "6217008739564797578", "1,720.00"):
+        assert private not in page
