@@ -64,6 +64,17 @@ def _beside(change: Change) -> str:
     return f"每月 {money(change.old.payable)} 元变为 {money(change.payable)} 元"
 
 
+def review_figures(procedure: Procedure) -> dict[str, Any]:
+    """The stored derivation of the change, else a trial of today; {"missing": reasons} where neither is there."""
+    change = changes.change_of(procedure)
+    if change is not None and change.derivation:
+        return dict(change.derivation)
+    try:
+        return changes.review_trial(procedure, timezone.now()).as_json()
+    except (FactsMissing, TableError) as missing:
+        return {"missing": missing.problems}
+
+
 def known_before(procedure: Procedure, act: str) -> list[dict[str, str]]:
     """Before and after, and the lines of the sum, above the form of an act that changes an amount."""
     if act not in ("propose_change", "hear_household", "decide_change", "conclude_unchanged"):

@@ -134,6 +134,11 @@ def _elsewhere(procedure: Procedure, by: Post) -> list[dict[str, str]]:
         links.append({"label": "打开会议记录", "url": reverse("cases:council", args=[council.pk])})
     if asked := commissioning.open_commission(procedure):
         links.append({"label": "打开委托调查", "url": reverse("cases:commission", args=[asked.pk])})
+    if afterguards.in_receipt(procedure) and by.holds(Role.CLERK, Role.VILLAGE_ASSISTANT):
+        links.append({"label": "报告变化", "url": reverse("approvals:report", args=[procedure.case.case_no])})
+        links.append(
+            {"label": "就业介绍", "url": reverse("approvals:work_offers", args=[procedure.case.case_no])}
+        )
     return links
 
 

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals import evidence
+from approvals.aftersteps import review_figures
 from approvals.models import Procedure
+from approvals.stages import Kind
 from approvals.trial import trial
 from households.models import Member
 from policies.benefits import FactsMissing, TableError
@@ -21,6 +23,8 @@ KINDS = ("wages", "business", "property_income", "transfer")
 
 def figures_of(procedure: Procedure) -> dict[str, Any]:
     """The stored derivation of the opinion, else a trial of today; {"missing": reasons} where neither is there."""
+    if procedure.kind != Kind.APPLICATION:
+        return review_figures(procedure)
     opinion = evidence.opinion(procedure)
     if opinion is not None:
         return opinion.derivation

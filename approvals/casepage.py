@@ -13,7 +13,7 @@ from approvals import evidence
 from approvals.dials import Dial, dial
 from approvals.lateness import limit_clock
 from approvals.models import Clock, Procedure
-from approvals.stages import ENDS, GATHERING, Stage
+from approvals.stages import ENDS, GATHERING, Kind, Stage
 from audit.models import Event
 from audit.timeline import Entry
 from cases.checklists import checklist
@@ -31,7 +31,7 @@ def head(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
     facts = [
         {"label": "案号", "value": case.case_no, "mono": True},
         {"label": "住址", "value": f"{procedure.village.name}{household.group_name} {household.address}"},
-        {"label": "受理", "value": day(procedure.accepted_at) if procedure.accepted_at else "未受理"},
+        _begun(procedure),
         {"label": "经办", "value": procedure.handler.user.name},
         {"label": "近亲属备案", "value": _kin(procedure)},
     ]
@@ -46,6 +46,13 @@ def head(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
         facts.append({"label": "终结理由", "value": procedure.ending_reason})
     title = f"{case.applicant_name}户"
     return {"title": title, "tags": _tags(procedure), "facts": facts, **clocks(procedure, today)}
+
+
+def _begun(procedure: Procedure) -> dict[str, str]:
+    """受理 of an application; the day it was opened of what comes after the decision."""
+    if procedure.kind != Kind.APPLICATION:
+        return {"label": procedure.get_kind_display(), "value": day(procedure.opened_at)}
+    return {"label": "受理", "value": day(procedure.accepted_at) if procedure.accepted_at else "未受理"}
 
 
 def _tags(procedure: Procedure) -> list[dict[str, str]]:

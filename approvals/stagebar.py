@@ -11,17 +11,17 @@ from django.utils import timezone
 from approvals import evidence
 from approvals.models import Procedure
 from approvals.route import current_step, gathered, steps
-from approvals.stages import Stage
+from approvals.stages import Kind, Stage
 from config.formats import local
 from policies.rules import Step
 
 
 def stages(procedure: Procedure, due_on: datetime.date | None = None) -> list[dict[str, Any]]:
     """Context of parts/stp.html. `due_on`: the day by which the present stage wants its act."""
-    accepted = procedure.accepted_at is not None
-    bar = [
-        {"label": "受理", "state": "done" if accepted else "cur", "note": _short(procedure.accepted_at)},
-    ]
+    began = begun_at(procedure)
+    accepted = began is not None
+    label = "受理" if procedure.kind == Kind.APPLICATION else procedure.get_kind_display()
+    bar = [{"label": label, "state": "done" if accepted else "cur", "note": _short(began)}]
     current = current_step(procedure) if accepted and not procedure.ended else None
     walked = [step for step in steps(procedure) if step.stage != Stage.PRECHECK]
     bar = [*_beforehand(procedure), *bar]
@@ -30,6 +30,11 @@ def stages(procedure: Procedure, due_on: datetime.date | None = None) -> list[di
         end = {"label": procedure.get_stage_display(), "state": "done", "note": _short(procedure.ended_at)}
         bar = [item for item in bar if item["state"] == "done"] + [end]
     return bar
+
+
+def begun_at(procedure: Procedure) -> datetime.datetime | None:
+    """Day 0 of an application is its acceptance; what comes after a decision begins when it is opened."""
+    return procedure.accepted_at if procedure.kind == Kind.APPLICATION else procedure.opened_at
 
 
 def _beforehand(procedure: Procedure) -> list[dict[str, Any]]:
@@ -47,7 +52,7 @@ def _step(procedure: Procedure, step: Step, current: bool, due_on: datetime.date
     if current:
         due = f"{due_on:%-m-%d} 前" if due_on else ""
         return {"label": step.label, "state": "cur", "note": note or due}
-    if procedure.accepted_at is None or not gathered(procedure, step):
+    if begun_at(procedure) is None or not gathered(procedure, step):
         optional = not step.options.get("mandatory", True)
         return {"label": step.label, "state": "opt" if optional else "", "note": note}
     if step.stage == Stage.PUBLICITY and not note:
