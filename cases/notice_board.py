@@ -31,7 +31,7 @@ def public_line(*, name: str, household_size: int, amount: Decimal | None, minor
 
 def private_details(text: str, *, hotlines: tuple[str, ...] = ()) -> list[str]:
     """The kinds of private number found in a text that is to be posted; the office’s own numbers are no secret."""
-    for number in hotlines:
+    for number in filter(None, hotlines):
         text = text.replace(number, "")
     return [kind for kind, pattern in PRIVATE_NUMBERS.items() if pattern.search(text)]
 

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
         Record("cases_referralnote", FILE, "case_id"),
         Record("cases_governmentreport", FILE, "case_id"),
         Record("cases_lead", "cases.lead", "id"),
+        Record("cases_officephone", "cases.officephone", "id"),
         Record("cases_emergency", FILE, "case_id"),
         Record("cases_careassessment", FILE, "case_id"),
         Record("cases_careagreement", FILE, "case_id"),

@@ -13,6 +13,7 @@ from cases.models.kin import KinFiling, MatchedBy
 from cases.models.leads import FinderKind, Lead, LeadOutcome
 from cases.models.materials import Material, MaterialStatus, OneTimeNotice, Source
 from cases.models.meetings import Meeting, MeetingConclusion, Panelist, PanelKind
+from cases.models.phones import OfficePhone, phones_of
 from cases.models.publicity import DayUnit, Objection, ObjectionOutcome, Publicity
 from cases.models.referrals import GovernmentReport, Referral, ReferralNote, ReportGround
 from cases.models.visitors import InvestigatorKind, VisitPhoto, VisitSigner
@@ -62,6 +63,7 @@ __all__ = [
     "ObjectionOutcome",
     "OneTimeNotice",
     "PanelKind",
+    "OfficePhone",
     "Panelist",
     "Publicity",
     "Referral",
@@ -74,4 +76,5 @@ __all__ = [
     "VisitPhoto",
     "VisitSigner",
     "Vote",
+    "phones_of",
 ]

@@ -63,8 +63,7 @@ def _posted_what(content: str) -> str:
 def long_list(facts: Facts) -> Content:
     """Everybody helped in a village; without the telephone the law wants on it there is nothing to hang (YC-048)."""
     rule = facts.rules.long_publicity
-    hotlines = tuple(filter(None, facts.extra.get("hotlines", ())))
-    if rule.hotline and not hotlines:
+    if rule.hotline and not any(facts.extra.get("hotlines", ())):
         raise Refused([f"{facts.extra['village']}的长期公示单要写监督举报电话，请先填写电话再印"])
     lines = [public_line(**line) for line in facts.extra["lines"]]
     return {

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from audit.acts import Refused
 from cases import tasks
 from cases.counters import take_number
-from cases.models import Document, DocumentCounter
+from cases.models import Document, DocumentCounter, phones_of
 from cases.models.documents import digest, new_verify_code
 from cases.notice_board import private_details
 from cases.papers import wording
@@ -45,6 +45,8 @@ def issue(
     """
     what, extra = KINDS[kind], dict(extra or {})
     paper = _blank(what, case, by=by, at=at, rules=rules)
+    if what.public:
+        extra.setdefault("hotlines", phones_of(paper.unit))
     paper.round = round or _round_of(extra)
     content = content_of(what, case, by=by, at=at, rules=rules, extra=extra)
     paper.title = content.get("title", paper.title)
