@@ -8,6 +8,7 @@ from approvals.views import (
     desk,
     finding,
     intake,
+    longlists,
     relief,
     reports,
     reviews,
@@ -19,6 +20,8 @@ from approvals.views import (
 app_name = "approvals"
 
 urlpatterns = [
+    path("notices/long/", longlists.long_lists, name="long_lists"),
+    path("notices/long/phones/", longlists.office_phones, name="office_phones"),
     path("desk/", desk.workbench, name="desk"),
     path("sign/", desk.sign_list, name="sign"),
     path("search/", finding.search, name="search"),

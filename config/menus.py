@@ -55,6 +55,8 @@ WHATIF = Item("试算影响", "git-compare", "approvals:whatif")
 UPLIFT = Item("提标", "plus-minus", "approvals:uplift")
 ADOPTION = Item("规则启用", "rubber-stamp", "policies:adoptions")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
+URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
+RESERVE = Item("备用金", "coins", "approvals:reserves")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
 PEOPLE = Item("机构人员", "users", "accounts:people")
 
@@ -65,6 +67,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "CLERK": (
         DESK,
         Item("受理登记", "file-plus", "approvals:intake"),
+        URGENT,
         CASES,
         VISITS,
         MEETINGS,
@@ -74,6 +77,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         JOINT,
         RULE,
         ROSTER,
+        RESERVE,
         HOUSEHOLDS,
         LEDGERS,
         RULE,
@@ -81,13 +85,14 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
-    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, UPLIFT, WHATIF, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RULE, UPLIFT, WHATIF, RULES),
+    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
     "COUNTY_CLERK": (
         DESK,
         CASES,
         JOINT,
         ROSTER,
+        RESERVE,
         RULE,
         STANDARDS,
         UPLIFT,
@@ -102,6 +107,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         CAMPAIGNS,
         JOINT,
         ROSTER,
+        RESERVE,
         RULE,
         STANDARDS,
         UPLIFT,
@@ -111,9 +117,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         WORKFLOW,
         PEOPLE,
     ),
-    "COUNTY_LEADER": (CASES, ROSTER, RULE, STANDARDS, UPLIFT, WHATIF, RULES, ADOPTION, WORKFLOW),
-    "FINANCE": (ROSTER,),
-    "AUDITOR": (CASES, ROSTER, RULE, RULES, WORKFLOW),
+    "COUNTY_LEADER": (CASES, ROSTER, RESERVE, RULE, STANDARDS, UPLIFT, WHATIF, RULES, ADOPTION, WORKFLOW),
+    "FINANCE": (ROSTER, RESERVE),
+    "AUDITOR": (CASES, ROSTER, RESERVE, RULE, RULES, WORKFLOW),
     "SYSTEM_ADMIN": (PEOPLE, RULES),
 }
 

@@ -8,48 +8,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Level, Region
 from approvals import reliefguards
-from approvals.actform import ActForm, DayInput, EvidenceField, HourInput, text, yes_no
-from approvals.models.reserve import ReserveFund
+from approvals.actform import ActForm, DayInput, EvidenceField, text, yes_no
+from approvals.eventforms import EventFields, choices_of, sources_for, yuan
 from approvals.reliefrequests import MOST_MONTHS
 from approvals.relieving import due_at
-from cases.models import EXPENSES, URGENT, Case, EventKind, PaidFrom
-from config.formats import money
+from cases.models import EXPENSES
 from policies.rules import Rules
-
-SOURCES = [PaidFrom.ROSTER, PaidFrom.RESERVE]
-
-
-def yuan(label: str, missing: str = "", **options: Any) -> forms.DecimalField:
-    """An amount in 元 to the cent."""
-    options.setdefault("min_value", Decimal(0))
-    return forms.DecimalField(
-        label=label,
-        max_digits=10,
-        decimal_places=2,
-        required=bool(missing),
-        error_messages={
-            "required": missing,
-            "invalid": f"{label}请填数字，如 1500 或 1500.50",
-            "max_decimal_places": f"{label}最多到分",
-            "min_value": f"{label}不能小于 0 元",
-        },
-        **options,
-    )
-
-
-def choices_of(kinds: tuple[EventKind, ...]) -> list[tuple[str, str]]:
-    return [(kind.value, kind.label) for kind in kinds]
-
-
-def sources_for(township: Region) -> list[tuple[str, str]]:
-    """Where the money can come from: the roster always, the reserve where there is one, with what is left in it."""
-    fund = ReserveFund.objects.filter(township=township).first()
-    found = [(PaidFrom.ROSTER.value, "按名册发放到账户")]
-    if fund is not None:
-        found.append((PaidFrom.RESERVE.value, f"备用金（可用 {money(fund.available)} 元）"))
-    return found
 
 
 def criteria_field(rules: Rules) -> forms.MultipleChoiceField:
@@ -63,59 +28,15 @@ def criteria_field(rules: Rules) -> forms.MultipleChoiceField:
     )
 
 
-class RegisterEmergencyForm(ActForm):
+class RegisterEmergencyForm(EventFields, ActForm):
     act = "register_emergency"
-    event_kind = forms.ChoiceField(
-        label="事由",
-        choices=choices_of(URGENT),
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择急难事由"},
-    )
-    description = text("发生了什么、现在有什么困难", "请写明发生了什么、现在有什么困难")
-    place = forms.ModelChoiceField(
-        None, label="急难发生地", empty_label=None, error_messages={"required": "请选择急难发生地"}
-    )
-    spot = forms.CharField(label="具体地点", max_length=120, required=False)
-    happened_on = forms.DateField(label="发生日期", widget=DayInput, required=False)
-    requested_at = forms.DateTimeField(
-        label="求助时间",
-        widget=HourInput,
-        error_messages={"required": "请填写求助时间"},
-        help_text="从这一刻起计时",
-    )
-    asked = yuan("拟救助金额（元）")
-    pay_from = forms.ChoiceField(label="资金来源", widget=forms.RadioSelect)
-    distinct_because = forms.CharField(
-        label="与此前同类事由的区别",
-        max_length=300,
-        required=False,
-        help_text="一年内因同类事由救助过、这次是另一件事的，写明区别；不写的合并计算",
-    )
-    bridges = forms.ModelChoiceField(
-        None,
-        label="衔接的低保申请",
-        required=False,
-        empty_label="不是衔接救助",
-        help_text="低保还在办理、等不及的",
-    )
 
     def prepare(self) -> None:
         procedure = self.subject
-        places = Region.objects.within(procedure.township).filter(level=Level.VILLAGE).order_by("code")
-        self.fields["place"].queryset = places
-        self.fields["place"].label_from_instance = lambda place: place.name
-        self.fields["pay_from"].choices = sources_for(procedure.township)
+        self.offer(procedure.township, procedure.rules)
         self.initial.setdefault("place", procedure.village_id)
-        self.initial.setdefault("requested_at", timezone.localtime())
-        self.initial.setdefault("pay_from", PaidFrom.ROSTER)
-        if not procedure.rules.emergency.bridge_for_dibao:
-            del self.fields["bridges"]
-            return
-        open_ = Case.objects.filter(household=procedure.case.household, procedures__ended_at=None)
-        self.fields["bridges"].queryset = open_.exclude(pk=procedure.case_id).distinct()
-        self.fields["bridges"].label_from_instance = lambda case: (
-            f"{case.case_no} {case.get_category_display()}"
-        )
+        if "bridges" in self.fields:
+            self.offer_bridges(procedure.case.household, besides=procedure.case)
 
 
 class GrantReliefForm(ActForm):

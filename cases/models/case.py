@@ -69,18 +69,21 @@ class CaseQuerySet(InRegionQuerySet["Case"]):
         channel: str = Channel.WINDOW,
         proxy_name: str = "",
         for_member: Member | None = None,
+        place: Region | None = None,
     ) -> Case:
         """Open a case file under the next number of its township and year, e.g. `DG-2026-0137`.
 
-        `for_member`: the one person applied for; None where the household applies.
+        `for_member`: the one person applied for; None where the household applies. `place`: the village whose
+        township works on it, where that is not the household's own (an emergency away from home).
         """
-        township, village = household.township, household.village
+        village = place or household.village
+        township = village.township or household.township
         return self.create(
             household=household,
             category=category,
             case_no=next_case_no(township, timezone.localtime(at).year),
             township=township,
-            county=household.county,
+            county=village.county or household.county,
             village=village,
             applicant=applicant,
             applicant_name=applicant.name,

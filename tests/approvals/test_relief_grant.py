@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Role
 from approvals.models import Decision
-from approvals.sweep import remind
 from approvals.stages import Stage
+from approvals.sweep import remind
 from audit.acts import perform, possible
 from tests.approvals.relief import Office, office_at, told
 from tests.approvals.walk import at, clocks, reasons
