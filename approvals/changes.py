@@ -137,7 +137,8 @@ def against_stop(procedure: Procedure, ground: str, on: datetime.date) -> list[s
 
 def stop_without_figures(procedure: Procedure, ground: str) -> bool:
     """Ends that need no computation: nobody is left, the household gives it up, a ground listed by the rules."""
-    own_wish = procedure.cause.occasion == Occasion.OWN_WISH
+    cause = getattr(procedure, "cause", None)  # an application has none
+    own_wish = cause is not None and cause.occasion == Occasion.OWN_WISH
     return nobody_left(procedure) or own_wish or ground in (procedure.rules.stop.grounds or ())
 
 
