@@ -19,7 +19,7 @@ class ReferForm(ActForm):
         help_text="如" + "、".join(DEPARTMENTS[:5]),
     )
     need = text("求助事项", "请写明求助事项")
-    reason = text("转办理由", "请写明转办理由", help_text="了解到的情况，为什么属于该部门职责")
+    why = text("转办理由", "请写明转办理由", help_text="了解到的情况，为什么属于该部门职责")
     due_on = forms.DateField(
         label="请于此日前反馈", widget=DayInput, error_messages={"required": "请填写反馈期限"}
     )

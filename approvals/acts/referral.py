@@ -43,12 +43,12 @@ class ReferralActs(Acts):
         at: datetime.datetime,
         department: str,
         need: str,
-        reason: str,
+        why: str,
         due_on: datetime.date,
     ) -> None:
         """Send a need to the department competent for it (BY-20, N-10)."""
         referral = Referral.open_for(
-            self.case, department=department, need=need, reason=reason, due_on=due_on, by=by, at=at
+            self.case, department=department, need=need, reason=why, due_on=due_on, by=by, at=at
         )
         extra = {
             "referral": referral,
