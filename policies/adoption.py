@@ -94,7 +94,7 @@ def enter_rules(version: str, *, county: Region, by: Post, at: datetime) -> Rule
     found = proposal(version, county)
     if problems := _entry_problems(found, version, county, by):
         raise Refused(problems)
-    meta = found.file.meta  # type: ignore[union-attr]
+    meta = found.file.meta
     try:
         with (
             transaction.atomic(),

@@ -95,4 +95,6 @@ def _limited(item: PropertyItem, new: ProposedStandard, facts: BenefitFacts) -> 
     limit, _marginal, label, _ = next(kinds for kinds in LIMITS.values() if new.kind in kinds[:2])
     if item.label != label or new.household_class not in ("", facts.household_class):
         return item
-    return replace(item, **{"limit" if new.kind == limit else "marginal_limit": new.value})
+    if new.kind == limit:
+        return replace(item, limit=new.value)
+    return replace(item, marginal_limit=new.value)

@@ -85,7 +85,7 @@ def _done(request: HttpRequest, found: Uplift) -> dict[str, Any]:
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in UpliftLine.Outcome.values else UpliftLine.Outcome.LEFT.value
     counted = found.lines.values("outcome").annotate(number=Count("pk"), more=Sum(F("after") - F("before")))
-    numbers = {row["outcome"]: row for row in counted}
+    numbers: dict[str, dict[str, Any]] = {str(row["outcome"]): dict(row) for row in counted}
     if not numbers:
         return {}
     after = request.GET.get("after", "")

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from approvals.models import Decision, Procedure
+from approvals.models.decisions import DecisionQuerySet
 from approvals.whatif.amounts import MONTHLY, NotDerivable, Reckoned, Reckoner, stored_ground
 from approvals.whatif.answer import Answer
 from approvals.whatif.dates import Moved, moved_clocks
@@ -80,7 +81,7 @@ def _read(
         yield len(chunk), kept
 
 
-def entitlements(question: Question) -> models.QuerySet[Decision]:
+def entitlements(question: Question) -> DecisionQuerySet:
     """Entitlements that pay a month now: granted, in force, not ended by today."""
     month = question.today.replace(day=1)
     categories = [each for each in question.categories if each in MONTHLY]
@@ -88,7 +89,7 @@ def entitlements(question: Question) -> models.QuerySet[Decision]:
     return _with_places(pays.filter(Q(last_month=None) | Q(last_month__gte=month)), question)
 
 
-def _refused(question: Question) -> models.QuerySet[Decision]:
+def _refused(question: Question) -> DecisionQuerySet:
     """Refusals of the last twelve months, with the computation of their opinion."""
     since = question.today - datetime.timedelta(days=365)
     refused = Decision.objects.filter(
@@ -97,7 +98,7 @@ def _refused(question: Question) -> models.QuerySet[Decision]:
     return _with_places(refused, question).prefetch_related("procedure__opinions")
 
 
-def _with_places(decisions: models.QuerySet, question: Question) -> models.QuerySet:
+def _with_places(decisions: DecisionQuerySet, question: Question) -> DecisionQuerySet:
     inside = decisions.in_region(question.region.code)
     related = ("case", "township", "household__village")
     return inside.select_related(*related).prefetch_related("household__properties")

@@ -45,7 +45,7 @@ def moved_clocks(procedure: Procedure, rules: Rules) -> Iterator[Moved]:
         before = clock.due_on if clock else None
         after = wound.deadline.due_on if wound else None
         if before != after:
-            label = clock.label if clock else wound.deadline.label  # type: ignore[union-attr]
+            label = clock.label if clock else wound.deadline.label
             yield Moved(procedure, key[1], label, before, after)
 
 
