@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Post
 from approvals.models import Procedure
-from cases.models import Channel, Lead
+from approvals.urgent import open_urgent
+from audit.acts import acting
+from cases.models import Case, Channel, Lead
 
 
 def lead_for(post: Post, key: str) -> Lead | None:
@@ -35,3 +39,29 @@ def take_over(lead: Lead, procedure: Procedure, *, by: Post, at: datetime.dateti
         home.address = home.address or lead.address
         home.phone = home.phone or lead.phone
         home.save()
+
+
+def urgent_values(lead: Lead) -> dict[str, Any]:
+    """What the page of an urgent request starts from."""
+    return {
+        "name": lead.person,
+        "phone": lead.phone,
+        "place": lead.village_id,
+        "spot": lead.address,
+        "description": lead.need,
+        "requested_at": timezone.localtime(lead.registered_at),
+        "reporter": lead.finder,
+    }
+
+
+def written_down(
+    facts: dict[str, Any], lead: Lead | None, *, bridged: Case | None, by: Post, at: datetime.datetime
+) -> Procedure:
+    """Open an urgent request; one that a lead told of was asked for when the lead was registered (H-09)."""
+    if lead is None:
+        return open_urgent(facts, bridged=bridged, by=by, at=at)
+    asked_at = min(facts["requested_at"], lead.registered_at)
+    with acting(by, reason="登记急难求助", at=at):
+        procedure = open_urgent(facts | {"requested_at": asked_at}, bridged=bridged, by=by, at=at)
+        take_over(lead, procedure, by=by, at=at)
+    return procedure

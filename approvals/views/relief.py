@@ -16,8 +16,8 @@ from accounts.models import Level, Region, Role
 from approvals.actdoor import pass_through
 from approvals.actforms.reserve import FORMS, PaymentForm, TopUpForm
 from approvals.eventforms import UrgentForm
+from approvals.leadintake import lead_for, urgent_values, written_down
 from approvals.models import EntryState, Instalment, Procedure, ReserveEntry, ReserveFund
-from approvals.urgent import open_urgent
 from audit.acts import Refused, acting, possible
 from cases.models import Case
 from policies.categories import Category
@@ -33,14 +33,17 @@ SHOWN = 100  # entries on the page
 @never_cache
 @require_http_methods(["GET", "POST"])
 def urgent(request: HttpRequest) -> HttpResponse:
-    """Who, where, what happened, how much, from what; `?bridge=` a case of 低保 that still runs."""
+    """Who, where, what happened, how much, from what; `?bridge=` a case of 低保 that still runs, `?lead=` a lead."""
     rules = rules_for(request.post.region_id, Category.LINSHI_JINAN, timezone.localdate())
     bridged = _bridged(request)
-    form = UrgentForm(request.POST or None, by=request.post, rules=rules, bridged=bridged)
+    lead = lead_for(request.post, request.GET.get("lead", ""))
+    known = {"initial": urgent_values(lead)} if lead else {}
+    form = UrgentForm(request.POST or None, by=request.post, rules=rules, bridged=bridged, **known)
     errors: list[str] = []
     if form.is_bound and form.is_valid():
         try:
-            procedure = open_urgent(form.cleaned_data, bridged=bridged, by=request.post, at=timezone.now())
+            at = timezone.now()
+            procedure = written_down(form.cleaned_data, lead, bridged=bridged, by=request.post, at=at)
             return redirect("approvals:act_done", procedure.case.case_no, "register_emergency")
         except Refused as refused:
             errors = refused.reasons
