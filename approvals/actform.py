@@ -55,6 +55,11 @@ def text(label: str, missing: str, *, help_text: str = "", required: bool = True
     )
 
 
+def lines_of(said: str) -> list[str]:
+    """Every item of a text, one a line or between 、, without blanks."""
+    return [each.strip() for each in said.replace("、", "\n").splitlines() if each.strip()]
+
+
 class ActForm(forms.Form):
     """Facts of one act on one subject. Subclasses name the act; fields are its keyword facts."""
 

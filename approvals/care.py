@@ -27,6 +27,11 @@ def granted(procedure: Procedure) -> Decision | None:
     return found.order_by("-decided_at", "-id").first()
 
 
+def standing(procedure: Procedure) -> Decision | None:
+    """The entitlement of this file that is in force without an end."""
+    return procedure.case.decisions.standing().filter(last_month=None).order_by("-id").first()
+
+
 def support_of(procedure: Procedure) -> Support:
     return Support(procedure.case.support or Support.DISPERSED)
 
@@ -47,25 +52,51 @@ def reassess_by(procedure: Procedure, at: datetime.datetime) -> datetime.date:
     return add_months(day, period.n) if period.unit == "MONTH" else day + datetime.timedelta(days=period.n)
 
 
-def fix_amount(procedure: Procedure, found: CareAssessment) -> Decision | None:
-    """Put the assessed class into a recognition that nobody was paid by yet; returns it when its amount changed.
+def settle_amount(procedure: Procedure, at: datetime.datetime) -> Decision | None:
+    """Once recognised and assessed, the care standard joins the basic one; returns the entitlement made, if any.
 
-    While there is no agreement nothing is paid. Afterwards the amount changes by a 变更 of its own, with the person
-    heard first. Raises FactsMissing when the care standard of the class is not in force.
+    What was signed stays as it was signed: an entitlement over both takes its place from the same first month. Nobody
+    was paid by the first, since the roster waits for the assessment. A later change of class is a 变更 of its own,
+    with the person heard first. Raises FactsMissing when the care standard of the class is not in force.
     """
-    decision = granted(procedure)
-    if decision is None or procedure.case.care_agreements.exists():
+    decision, found = standing(procedure), assessed(procedure)
+    if decision is None or found is None or not decision.derivation.get("facts"):
         return None
     stored = Derivation.from_json(decision.derivation)
     destitute = stored.facts.destitute
-    if destitute is None:
+    if destitute is None or destitute.assessed:
         return None
-    known = replace(destitute, self_care=SelfCare(found.care_class), failed_indicators=(), assessed=True)
+    known = replace(destitute, self_care=SelfCare(found.care_class), assessed=True)
     made = compute(replace(stored.facts, destitute=known), stored.rules)
-    decision.amount, decision.topup, decision.payable = made.amount, made.topup, made.payable
-    decision.derivation = made.as_json()
+    return _take_the_place(decision, made, found, at)
+
+
+def _take_the_place(
+    decision: Decision, made: Derivation, found: CareAssessment, at: datetime.datetime
+) -> Decision:
+    decision.last_month = decision.first_month
     decision.save()
-    return decision
+    return type(decision).objects.create(
+        case=decision.case,
+        household=decision.household,
+        county=decision.county,
+        township=decision.township,
+        category=decision.category,
+        source=decision.Source.CARE,
+        granted=True,
+        reasons=f"{found.assessed_on:%Y-%m-%d} 评估为{found.get_care_class_display()}",
+        persons=decision.persons,
+        amount=made.amount,
+        topup=made.topup,
+        payable=made.payable,
+        derivation=made.as_json(),
+        first_month=decision.first_month,
+        decided_by=found.assessed_by,
+        decided_at=at,
+        in_force_at=at,
+        next_review_on=decision.next_review_on,
+        certificate_no=decision.certificate_no,
+    )
 
 
 @guard("本类救助不评估生活自理能力")

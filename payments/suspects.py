@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.utils import timezone
 
 from accounts.models import Role
-from households.models import Member, PayeeAccount, Proxy
+from households.models import CardHolder, Member, PayeeAccount, Proxy
 from payments.models.paidinstalment import PaidInstalment
 from policies.categories import Category
 from policies.rules import rules_for
@@ -98,8 +98,11 @@ def _strange_payee(roster: Roster) -> Lines:
     proxies = Proxy.objects.filter(household=OuterRef("household"), name=OuterRef("payee_name")).filter(
         Q(until=None) | Q(until__gt=timezone.localdate())
     )
+    holders = CardHolder.objects.current().filter(
+        household=OuterRef("household"), name=OuterRef("payee_name")
+    )
     lines = roster.lines.payable().exclude(account_index="")
-    return lines.exclude(Exists(members)).exclude(Exists(proxies))
+    return lines.exclude(Exists(members)).exclude(Exists(proxies)).exclude(Exists(holders))
 
 
 def wrong_card(roster: Roster) -> Lines:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from approvals import care
-from approvals.actform import ActForm, DayInput, EvidenceField, text
+from approvals.actform import ActForm, DayInput, EvidenceField, lines_of, text
 from cases.models import CareKind, Indicator
 from policies.benefits import self_care_class
 from policies.deadlines import add_months
@@ -20,11 +20,6 @@ def day(label: str, missing: str) -> forms.DateField:
         widget=DayInput,
         error_messages={"required": missing, "invalid": f"{label}请按 2026-03-18 的样式填写"},
     )
-
-
-def lines_of(text_: str) -> list[str]:
-    """Every line or 、-separated item of a text, without blanks."""
-    return [each.strip() for each in text_.replace("、", "\n").splitlines() if each.strip()]
 
 
 class AssessCareForm(ActForm):

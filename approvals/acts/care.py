@@ -53,7 +53,6 @@ class CareActs(Acts):
             by=by,
             at=at,
         )
-        care.fix_amount(self, found)
         issue("D48", self.case, by=by, at=at, rules=self.rules, extra=_paper(found, before))
 
     @transition(

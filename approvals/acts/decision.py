@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals import evidence, guards, kinguards
+from approvals import care, evidence, guards, kinguards
 from approvals.acts.base import Acts
 from approvals.deliberation import against_council, council_satisfied
 from approvals.entitlement import grant, refuse
@@ -150,7 +150,8 @@ class DecisionActs(Acts):
         if problems:
             raise Refused(problems)
         decision = evidence.decision(self)
-        extra = {"decision": decision, "valid_from": valid_from, "valid_until": valid_until}
+        shown = care.standing(self) or decision  # with the care standard, once the county has assessed it
+        extra = {"decision": shown, "valid_from": valid_from, "valid_until": valid_until}
         issued = issue("D31", self.case, by=by, at=at, rules=self.rules, extra=extra)
         decision.certificate_no = issued.full_number
         decision.save()

@@ -112,6 +112,7 @@ class Decision(Recorded):
         PROCEDURE = "procedure", "审批"
         LEDGER = "ledger", "历史台账"
         UPLIFT = "uplift", "提标"
+        CARE = "care", "自理能力评估"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     procedure = models.ForeignKey("approvals.Procedure", models.PROTECT, null=True, related_name="decisions")
@@ -173,7 +174,7 @@ class Decision(Recorded):
             models.CheckConstraint(
                 name="a_person_decides_unless_ledger",
                 condition=Q(source="ledger")
-                | Q(source="uplift", decided_by__isnull=False)
+                | Q(source__in=["uplift", "care"], decided_by__isnull=False)
                 | Q(decided_by__isnull=False, procedure__isnull=False),
             ),
         ]

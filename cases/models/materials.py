@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from audit.acts import Refused
-from cases.gaps import Need, forbidden_reasons
+from cases.asking import verdict
+from cases.gaps import Need
 from cases.models.base import OfCase, round_field
 from cases.models.files import file_field
 from cases.uploads import keep
@@ -68,12 +69,11 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     def ask(
         self, case: Case, label: str, *, rules: Rules, by: Actor, at: datetime, round: int = 1
     ) -> Material:
-        """Put a material on the list that the rules do not name; refused when it may not be asked for (TA-24)."""
-        reasons = (
-            forbidden_reasons([label], rules.forbidden_materials, rules.basis("forbidden_materials").text)
-            if rules.forbidden_materials
-            else []
-        )
+        """Put a material on the list that the rules do not name; refused when it may not be asked for.
+
+        Neither what the rules forbid (TA-24), nor what can be found out without the household (社会救助法 art. 62).
+        """
+        reasons = list(verdict([label], rules).refusals)
         if not label.strip():
             reasons.append("请写明材料名称")
         if case.one_time_notices.filter(round=round).exists():

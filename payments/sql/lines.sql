@@ -59,11 +59,13 @@ live AS (
            e.last_payable, e.last_persons, e.change, left(e.reason, 200) AS reason, e.first_month
     FROM explained e
     JOIN households_household h ON h.id = e.household_id
+    JOIN cases_case o ON o.id = e.case_id
     LEFT JOIN LATERAL (
+        -- One person's aid goes to that person's own account where there is one.
         SELECT holder_name, bank, number, number_index FROM households_payeeaccount
-        WHERE household_id = e.household_id AND for_member_id IS NULL
+        WHERE household_id = e.household_id AND (for_member_id IS NULL OR for_member_id = o.for_member_id)
           AND since <= %(account_day)s AND (until IS NULL OR until > %(account_day)s)
-        ORDER BY since DESC, id DESC LIMIT 1
+        ORDER BY for_member_id IS NULL, since DESC, id DESC LIMIT 1
     ) a ON true
     LEFT JOIN LATERAL (
         SELECT id_number, id_index FROM households_member
