@@ -79,7 +79,7 @@ CREATE TRIGGER a_decision_stays BEFORE UPDATE ON approvals_decision
     EXECUTE FUNCTION approvals_stays('last_month', 'certificate_no', 'next_review_on');
 CREATE TRIGGER a_decision_waits BEFORE UPDATE ON approvals_decision
     FOR EACH ROW WHEN (OLD.in_force_at IS NULL AND OLD.revoked_at IS NULL)
-    EXECUTE FUNCTION approvals_stays('in_force_at', 'revoked_at', 'first_month', 'next_review_on');
+    EXECUTE FUNCTION approvals_stays('in_force_at', 'revoked_at', 'first_month', 'last_month', 'next_review_on');
 CREATE TRIGGER a_decision_is_kept BEFORE DELETE ON approvals_decision
     FOR EACH ROW EXECUTE FUNCTION approvals_stays();
 CREATE TRIGGER a_duty_stays BEFORE UPDATE OR DELETE ON approvals_duty

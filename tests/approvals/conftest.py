@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -81,7 +82,10 @@ def under(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> Under:
         def reckoned(procedure: Procedure, at: datetime.datetime) -> Derivation:
             guancheng = rules_of_profile("GC-2020", "dibao", timezone.localdate(at))
             facts = benefit_facts(procedure.case.household, guancheng, on=timezone.localdate(at))
-            return compute(facts, benefit_rules(guancheng))
+            found, nothing = compute(facts, benefit_rules(guancheng)), Decimal("0.00")
+            if procedure.rules.start_rule == "no_cash":
+                return replace(found, amount=nothing, topup=nothing, payable=nothing)
+            return found
 
         for place in ("approvals.models.procedure", "approvals.acts.intake"):
             monkeypatch.setattr(f"{place}.rules_for", rules)
