@@ -7,9 +7,10 @@ import datetime
 import pytest
 
 from approvals.models import Change, Decision, Procedure
+from approvals.reviewsweep import remind_grace
 from approvals.stages import Stage
 from tests.approvals.aftercare import begin, decide, earn, hear, propose, record
-from tests.approvals.walk import Walk, reasons
+from tests.approvals.walk import Walk, at, reasons
 
 
 @pytest.fixture
@@ -56,3 +57,17 @@ def test_from_one_and_a_half_standards_on_support_stops(walk: Walk, risen: Proce
     propose(walk, "2026-11-18", "stop")
     hear(walk, "2026-11-19")
     assert decide(walk, "2026-11-20").stage == Stage.TERMINATED
+
+
+def test_the_clerks_are_told_sixty_and_thirty_days_before_the_last_month(
+    walk: Walk, risen: Procedure
+) -> None:
+    propose(walk, "2026-11-18", "grace", employment=True)
+    decide(walk, "2026-11-20")  # 2026-12 to 2027-05
+    told = [
+        remind_grace(at(day))
+        for day in ("2027-02-20", "2027-03-03", "2027-03-04", "2027-04-05", "2027-06-02")
+    ]
+    assert told == [0, 1, 0, 1, 0]
+    words = risen.notifications.get(step="grace30")
+    assert "渐退期到2027-05为止，期满自动停发" in words.text
