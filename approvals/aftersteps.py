@@ -2,53 +2,88 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
-from approvals import afterguards, changes
+from approvals import changes
 from approvals.models import Procedure
-from approvals.models.aftercare import Change, ChangeKind
-from approvals.stages import Stage
+from approvals.models.aftercare import Change, ChangeKind, Occasion, ReviewCause, ReviewFinding
+from approvals.stages import Kind, Stage
+from cases.models import Visit
 from config.formats import day, money
 from policies.benefits import FactsMissing, TableError
 
 Words = tuple[str, str, str, str]  # title, detail, button, act
 
 
-def words_of(procedure: Procedure, today: datetime.date) -> Words | None:
+@dataclass(frozen=True)
+class AfterShelf:
+    """What the desk says of reviews, read for many procedures at once; empty, and free, without any."""
+
+    changes: dict[tuple[int, int], Change] = field(default_factory=dict)  # by procedure and round
+    causes: dict[int, ReviewCause] = field(default_factory=dict)
+    reviewed: frozenset[int] = frozenset()  # procedures with evidence of their own
+
+
+def gather(procedures: Iterable[Procedure]) -> AfterShelf:
+    """Four statements, however many reviews there are among the procedures."""
+    rows = [row for row in procedures if row.kind != Kind.APPLICATION]
+    if not rows:
+        return AfterShelf()
+    own = [row.pk for row in rows]
+    proposed = Change.objects.filter(procedure__in=own).select_related("old")
+    causes = {cause.procedure_id: cause for cause in ReviewCause.objects.filter(procedure__in=own)}
+    found = set(ReviewFinding.objects.filter(procedure__in=own).values_list("procedure_id", flat=True))
+    visits = Visit.objects.live().filter(case__in=[row.case_id for row in rows], finished_at__isnull=False)
+    rounds = set(visits.values_list("case_id", "round"))
+    reviewed = {
+        row.pk
+        for row in rows
+        if row.pk in found
+        or _gives_up(causes.get(row.pk))
+        or any((row.case_id, number) in rounds for number in range(row.first_round, row.round + 1))
+    }
+    by_round = {(change.procedure_id, change.round): change for change in proposed}
+    return AfterShelf(changes=by_round, causes=causes, reviewed=frozenset(reviewed))
+
+
+def _gives_up(cause: ReviewCause | None) -> bool:
+    return cause is not None and cause.occasion == Occasion.OWN_WISH
+
+
+def words_of(procedure: Procedure, after: AfterShelf) -> Words | None:
     """What a review, change or stop waits for; None where the ordinary words of the stage will do."""
-    change = changes.change_of(procedure)
-    cause = getattr(procedure, "cause", None)
+    change = after.changes.get((procedure.pk, procedure.round))
+    cause = after.causes.get(procedure.pk)
     why = cause.get_occasion_display() if cause else ""
     if procedure.stage == Stage.INVESTIGATION:
-        return _gathering(procedure, why)
-    if procedure.stage == Stage.REVIEW and change is not None:
-        return "听取本人意见", f"拟{change.get_kind_display()}，{_beside(change)}", "听意见", "hear_household"
-    if procedure.stage == Stage.DECISION and change is not None:
-        return (
-            "等负责人审批变更",
-            f"拟{change.get_kind_display()}，{_beside(change)}",
-            "签审批",
-            "decide_change",
-        )
+        return _gathering(procedure, why, procedure.pk in after.reviewed)
     if procedure.ended:
-        return _ended(procedure)
+        return _ended(procedure, change)
+    if change is None:
+        return None
+    said = f"拟{change.get_kind_display()}，{_beside(change)}"
+    if procedure.stage == Stage.REVIEW:
+        return "听取本人意见", said, "听意见", "hear_household"
+    if procedure.stage == Stage.DECISION:
+        return "等负责人审批变更", said, "签审批", "decide_change"
     return None
 
 
-def _gathering(procedure: Procedure, why: str) -> Words:
-    if not afterguards.reviewed(procedure):
-        if procedure.rules.review.methods:
-            return "核查家庭情况", f"{why}：安排入户，或者登记其他方式的核查情况", "登核查", "record_finding"
-        return "核查家庭情况", f"{why}：安排入户调查", "排入户", "plan_visit"
-    return "按核查情况下结论", f"{why}：已经核查，维持原待遇的下结论，有变化的拟定变更", "去看试算", ""
+def _gathering(procedure: Procedure, why: str, reviewed: bool) -> Words:
+    if reviewed:
+        said = f"{why}：维持原待遇的下结论，有变化的拟定变更"
+        return "按核查情况下结论", said, "去看试算", ""
+    if procedure.rules.review.methods:
+        return "核查家庭情况", f"{why}：安排入户，或者登记其他方式的核查情况", "登核查", "record_finding"
+    return "核查家庭情况", f"{why}：安排入户调查", "排入户", "plan_visit"
 
 
-def _ended(procedure: Procedure) -> Words | None:
-    change = changes.decided_change(procedure)
-    if change is None:
+def _ended(procedure: Procedure, change: Change | None) -> Words | None:
+    if change is None or change.decided_at is None:
         if procedure.stage == Stage.IN_FORCE:
             return "复核无变化", f"{day(procedure.ended_at, 'short')} 办结", "查看", ""
         return None

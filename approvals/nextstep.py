@@ -60,7 +60,7 @@ def next_step(procedure: Procedure, shelf: Shelf, today: datetime.date, by: Post
 
 
 def _words(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words:
-    after = words_of(procedure, today) if procedure.kind != Kind.APPLICATION else None
+    after = words_of(procedure, shelf.after) if procedure.kind != Kind.APPLICATION else None
     return after or WORDS[Stage(procedure.stage)](procedure, shelf, today)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from approvals.aftersteps import AfterShelf, gather
 from approvals.models import Clock, CountyReview, CountyVisit, Decision, Opinion, Procedure
 from cases.models import CheckRequest, Doubt, Meeting, Objection, OneTimeNotice, Publicity, Visit
 from households.models import Member
@@ -31,6 +32,7 @@ class Shelf:
     county: dict[int, CountyReview] = field(default_factory=dict)
     county_visits: set[int] = field(default_factory=set)
     persons: dict[int, int] = field(default_factory=dict)
+    after: AfterShelf = field(default_factory=AfterShelf)
 
 
 def fetch(procedures: Iterable[Procedure]) -> Shelf:
@@ -40,6 +42,7 @@ def fetch(procedures: Iterable[Procedure]) -> Shelf:
     visits = Visit.objects.live().filter(case__in=cases).prefetch_related("signers")
     duties = Clock.objects.duties().filter(procedure__in=own).order_by("-due_on")
     return Shelf(
+        after=gather(rows),
         visits=_last_of(visits),
         checks=_last_of(CheckRequest.objects.filter(case__in=cases)),
         doubts=_doubts(cases),
