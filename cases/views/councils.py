@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -144,7 +145,13 @@ def sign(request: PostRequest, pk: int, person: int) -> HttpResponse:
         errors = save(request, found.case, "参会人员签字", write)
         if not errors:
             return redirect("cases:council", pk)
-    facts = {"council": found, "case": found.case, "member": member, "errors": errors}
+    facts = {
+        "council": found,
+        "case": found.case,
+        "member": member,
+        "errors": errors,
+        "back_url": reverse("cases:council", args=[pk]),
+    }
     return render(request, "cases/council_sign.html", facts, status=422 if errors else 200)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -69,7 +70,12 @@ def register(request: PostRequest) -> HttpResponse:
         else:
             return redirect("cases:lead", lead.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "cases/lead_form.html", {"form": form, "errors": errors}, status=status)
+    return render(
+        request,
+        "cases/lead_form.html",
+        {"form": form, "errors": errors, "back_url": reverse("cases:leads")},
+        status=status,
+    )
 
 
 @never_cache
