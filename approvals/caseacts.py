@@ -18,6 +18,7 @@ from approvals import (
     kinguards,
     referring,
     reliefguards,
+    reliefpage,
 )
 from approvals.models import Procedure
 from approvals.stages import UNACCEPTED, Stage
@@ -150,6 +151,8 @@ def checks(procedure: Procedure, figures: dict[str, Any]) -> list[Check]:
     """What is on file for the present round, line by line."""
     if procedure.ended:
         return []
+    if procedure.rules.urgent:
+        return reliefpage.checks(procedure)
     if procedure.accepted_at is None:
         return _papers(procedure)
     lines = [*_reports(procedure), *_findings(procedure), _trial(figures), _account(procedure)]

@@ -28,6 +28,8 @@ def figures_of(procedure: Procedure) -> dict[str, Any]:
     opinion = evidence.opinion(procedure)
     if opinion is not None:
         return opinion.derivation
+    if (made := procedure.decision) is not None and made.derivation:
+        return made.derivation
     try:
         return trial(procedure, timezone.now()).as_json()
     except (FactsMissing, TableError) as missing:

@@ -101,11 +101,13 @@ def temporary_facts(
 ) -> TemporaryFacts | None:
     """What the calculation needs of a grant: as given, else as proposed; None while nothing is proposed."""
     told = Emergency.objects.filter(case_id=procedure.case_id).first()
-    if told is None or (given is None and told.proposed is None):
+    if told is None:
         return None
     if given is None:
-        assert told.proposed is not None
-        given = [Piece(told.proposed, month_of(on), told.pay_from)]
+        meant = told.proposed if told.proposed is not None else told.asked
+        if meant is None:
+            return None
+        given = [Piece(meant, month_of(on), told.pay_from)]
     event = told.get_event_kind_display()
     return TemporaryFacts(
         event=event,

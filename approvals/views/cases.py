@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.doors import post_required
-from approvals import caseacts, casefigures, casepage
+from approvals import caseacts, casefigures, casepage, reliefpage
 from approvals.models import Procedure
 from approvals.nextstep import next_step
 from approvals.roles import READERS
@@ -83,6 +83,7 @@ def _overview(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
     key, step = procedure.case.file_key, next_step(procedure, fetch([procedure]), today, request.post)
     return {
         **caseacts.panel(procedure, request.post, step.act),
+        **reliefpage.bridged(procedure, request.post),
         "next_title": step.title,
         "checks": caseacts.checks(procedure, figures),
         "members": casefigures.members(procedure, figures, today),
