@@ -202,14 +202,11 @@ def _row_of_clock(moved: Moved, today: datetime.date) -> Row:
 
 def _remark(question: Question, answer: Answer) -> None:
     """What the reader has to know about the answer."""
-    if question.profile:
-        silent = [each for each in question.categories if question.rules_of(each) is None]
-        for category in silent:
-            answer.notes.append(
-                f"{question.version} 没有规定{Category(category).label}，这一类按各案原有规则计算"
-            )
-    else:
-        answer.notes.append("没有换规则，在办案件的期限不变")
+    silent = [each for each in question.categories if question.rules_of(each) is None]
+    for category in silent if question.profile else ():
+        answer.notes.append(
+            f"{question.version} 没有规定{Category(category).label}，这一类按各案原有规则计算"
+        )
     unknown = answer.total.by_outcome["unknown"]
     if unknown:
         answer.notes.append(f"{unknown} 户的现有金额不能由在案事实算出，金额按不变计，须先复核")
