@@ -1,6 +1,8 @@
 """Every kind of paper: written from its contract, under its region’s own name, with the remedy where it is owed."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tests.cases.conftest import ACCEPTED, TUESDAY, hanging, photo
 from tests.cases.samples import opinion_of, plain_extras
 from tests.cases.test_meeting import conclude
 
+DOCS = Path(__file__).parents[2] / "docs" / "documents.md"
 # 不予受理、不予批准、减发、停发：the law asks for the remedy clause (社会救助法 art. 76).
 OWED = ("D10", "D32", "D33", "D34")
 
@@ -51,6 +54,21 @@ def test_every_kind_has_its_content_and_its_contract_is_met(extras: dict[str, di
     assert set(KINDS) == set(CONTENTS)
     assert set(CONTRACTS) <= set(KINDS)
     assert {code: lacking(code, extras[code]) for code in KINDS if lacking(code, extras[code])} == {}
+
+
+def test_the_documentation_lists_what_each_contract_asks() -> None:
+    rows = re.findall(
+        r"^\| (D\d+[A-Z]?|EXT) \|[^|]*\|[^|]*\| (.*) \|$", DOCS.read_text("utf-8"), re.MULTILINE
+    )
+    said = {code: set(re.findall(r"[a-z_]+\*?", re.sub(r"（[^）]*）", "", extra))) for code, extra in rows}
+    meant = {
+        code: {
+            f"{name}*" if name in contract.__required_keys__ else name for name in contract.__annotations__
+        }
+        for code, contract in CONTRACTS.items()
+    }
+    assert set(said) == set(KINDS)
+    assert {code: names for code, names in said.items() if names} == meant
 
 
 def test_every_kind_of_paper_can_be_issued(
