@@ -172,6 +172,22 @@ class PersonForm(PostForm):
     field_order = ["name", "username", "id_number", "phone", "role", "region", "since", "until", "reason"]
 
 
+class ConfidentialityForm(ReasonForm):
+    """A signed 保密协议 (D49); a year is what is usual where nothing else is agreed."""
+
+    paper_no = _text("协议编号", "填写协议编号", max_length=60)
+    signed_on = _day("签署日期", "填写签署日期")
+    valid_until = _day("有效期至", "填写有效期")
+    field_order = ["paper_no", "signed_on", "valid_until", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["signed_on"].initial = today
+        self.fields["valid_until"].initial = today.replace(year=today.year + 1, day=min(today.day, 28))
+        self.fields["reason"].initial = "签订核对保密协议"
+
+
 class EndPostForm(ReasonForm):
     last_day = _day("岗位截止日（当日仍有效）", "填写岗位截止日")
     field_order = ["last_day", "reason"]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/new/", people.new_person, name="new_person"),
     path("staff/<int:pk>/", people.person, name="person"),
     path("staff/<int:pk>/post/", people.new_post, name="new_post"),
+    path("staff/<int:pk>/confidentiality/", people.confidentiality, name="confidentiality"),
     path("staff/<int:pk>/account/", people.close_account, name="close_account"),
     path("staff/<int:pk>/password/", people.reset_password, name="reset_password"),
     path("staff/posts/<int:pk>/end/", people.end_post, name="end_post"),

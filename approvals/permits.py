@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from accounts.confidentiality import bound
 from accounts.kin import is_kin, kin_of_applicant
 from accounts.models import Post, Role
 from accounts.permits import Permit, Recusal, holds, recusal
@@ -68,6 +69,18 @@ def posters(procedure: Procedure) -> tuple[str, ...]:
     """The township hangs every sheet; the county may hang its own (巴彦淖尔 P2)."""
     rule = procedure.rules.publicity(publicity_key(procedure))
     return ("CLERK", "COUNTY_CLERK") if rule is not None and rule.posted_by == "county" else ("CLERK",)
+
+
+def _unbound(_procedure: Procedure, by: Post) -> str:
+    return f"{by.author_name}没有有效的保密协议，不能提请和登记核对；签订后由县级登记"
+
+
+@recusal(_unbound)
+def unbound_by_secrecy(procedure: Procedure, by: Post) -> bool:
+    """TA-12: where the rules ask for a 保密协议, nobody asks the platform without one in force."""
+    rules = procedure.rules
+    wanted = rules.precheck.confidentiality_agreement or rules.capacity.confidentiality_agreement
+    return bool(wanted) and not bound(by)
 
 
 def signers_of_opinion(procedure: Procedure) -> tuple[str, ...]:
@@ -135,7 +148,7 @@ class Signer:
 
 
 CLERK = holds(Role.CLERK, unless=[kin_of_household])
-CHECKER = holds(Role.CLERK, Role.CHECKER, unless=[kin_of_household])
+CHECKER = holds(Role.CLERK, Role.CHECKER, unless=[kin_of_household, unbound_by_secrecy])
 INVESTIGATOR = holds(Role.CLERK, Role.INVESTIGATOR, unless=[kin_of_household])
 # Self-care is the county's to assess wherever others decide (43号 art. 20, H-54); a change is told by whoever sees it.
 ASSESSOR = holds(Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, unless=[kin_of_household])

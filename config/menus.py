@@ -58,6 +58,8 @@ SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
 RESERVE = Item("备用金", "coins", "approvals:reserves")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
+KIN = Item("近亲属备案", "users", "cases:kin_filings")
+HOLDERS = Item("代取备案", "users", "households:unfiled_holders")
 PEOPLE = Item("机构人员", "users", "accounts:people")
 
 Entry = Item | str
@@ -86,13 +88,15 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
     "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
+    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, KIN, RULE, UPLIFT, WHATIF, RULES),
     "COUNTY_CLERK": (
         DESK,
         CASES,
         JOINT,
         ROSTER,
         RESERVE,
+        KIN,
+        HOLDERS,
         RULE,
         STANDARDS,
         UPLIFT,
@@ -108,6 +112,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         JOINT,
         ROSTER,
         RESERVE,
+        KIN,
+        HOLDERS,
         RULE,
         STANDARDS,
         UPLIFT,
@@ -117,9 +123,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         WORKFLOW,
         PEOPLE,
     ),
-    "COUNTY_LEADER": (CASES, ROSTER, RESERVE, RULE, STANDARDS, UPLIFT, WHATIF, RULES, ADOPTION, WORKFLOW),
+    "COUNTY_LEADER": (CASES, ROSTER, RESERVE, KIN, RULE, STANDARDS, UPLIFT, WHATIF, RULES, ADOPTION, WORKFLOW),
     "FINANCE": (ROSTER, RESERVE),
-    "AUDITOR": (CASES, ROSTER, RESERVE, RULE, RULES, WORKFLOW),
+    "AUDITOR": (CASES, ROSTER, RESERVE, KIN, RULE, RULES, WORKFLOW),
     "SYSTEM_ADMIN": (PEOPLE, RULES),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import household, ledgers, reveal, rows
+from households.views import holders, household, ledgers, reveal, rows
 
 app_name = "households"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("households/<int:pk>/", household.household, name="household"),
     path("households/<int:pk>/edit/", rows.edit_household, name="edit_household"),
     path("households/<int:pk>/reveal/<int:row_pk>/<str:field>/", reveal.reveal, name="reveal"),
+    path("households/<int:pk>/holders/", holders.holders, name="holders"),
+    path("holders/", holders.unfiled, name="unfiled_holders"),
+    path("holders/<int:pk>/file/", holders.file, name="holder_file"),
+    path("holders/<int:pk>/revoke/", holders.revoke, name="holder_revoke"),
     path("households/<int:pk>/<str:kind>/add/", rows.add_row, name="add_row"),
     path("households/<int:pk>/<str:kind>/<int:row_pk>/", rows.edit_row, name="edit_row"),
     path("households/<int:pk>/<str:kind>/<int:row_pk>/end/", rows.end_row, name="end_row"),

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import confidentiality as secrecy
 from accounts import staff
 from accounts.doors import PostRequest, post_required
-from accounts.forms import EndPostForm, PersonForm, PostForm, ReasonForm
+from accounts.forms import ConfidentialityForm, EndPostForm, PersonForm, PostForm, ReasonForm
 from accounts.models import Post, Region, Role, User
 from accounts.signing import signing_required
 from audit.acts import Refused, acting
@@ -47,6 +48,7 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     facts = {
         "person": found,
         "held": found.posts.select_related("region").order_by("-since"),
+        "agreement": found.confidentiality_agreements.in_force(timezone.localdate()).first(),
         "today": timezone.localdate(),
         "may_manage": request.post.holds(*staff.MANAGING_ROLES) and found != request.user,
     }
@@ -80,6 +82,24 @@ def new_post(request: PostRequest, pk: int) -> HttpResponse:
         return redirect("accounts:person", pk=found.pk)
 
     return _do(request, form, appoint, {"title": f"给{found.name}加岗位", "verb": "加岗位", "person": found})
+
+
+@post_required(*staff.MANAGING_ROLES)
+@signing_required
+@require_http_methods(["GET", "POST"])
+def confidentiality(request: PostRequest, pk: int) -> HttpResponse:
+    """The 保密协议 a person has signed: without one nobody asks the 核对 platform where the rules want it."""
+    found = _manageable(request, pk)
+    form = ConfidentialityForm(request.POST or None)
+
+    def sign(**facts: Any) -> HttpResponse:
+        made = secrecy.sign(found, today=timezone.localdate(), **facts)
+        messages.info(request, f"{found.name}的保密协议已登记，有效期至 {made.valid_until.isoformat()}。")
+        return redirect("accounts:person", pk=found.pk)
+
+    return _do(
+        request, form, sign, {"title": f"登记{found.name}的保密协议", "verb": "登记协议", "person": found}
+    )
 
 
 @post_required(*staff.MANAGING_ROLES)

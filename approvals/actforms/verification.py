@@ -10,13 +10,32 @@ from approvals import evidence
 from approvals.actform import ActForm, DayInput, EvidenceField, text
 from approvals.doubtsfield import DoubtsField
 from cases.models import Doubt, DoubtOutcome
+from households.consents import consenting, supporters_of, unconsenting
 
 
 class RequestCheckForm(ActForm):
     act = "request_check"
     scope = text("核对范围", "请写明核对哪些人、核对什么")
+    supporters = forms.ModelMultipleChoiceField(
+        None,
+        label="一并核对的法定义务人",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="家庭以外的法定义务人，本人签了核对授权书的才能核对",
+    )
 
     def prepare(self) -> None:
+        home = self.subject.case.household
+        owing = supporters_of(home)
+        if owing:
+            closed = {each.pk for each in unconsenting(owing)}
+            self.fields["supporters"].queryset = home.supporters.filter(pk__in=[each.pk for each in owing])
+            self.fields["supporters"].label_from_instance = lambda each: (
+                f"{each.name}（{each.relation}）" + ("，还没有签授权书" if each.pk in closed else "")
+            )
+            self.initial.setdefault("supporters", [each.pk for each in consenting(home)])
+        else:
+            del self.fields["supporters"]
         members = self.subject.case.household.current_members()
         names = "、".join(member.name for member in members)
         self.initial.setdefault("scope", f"{names}的收入、存款、车辆、不动产、社会保险、市场主体登记信息")

@@ -120,7 +120,8 @@ class IntakeActs(Acts):
     def file_kin(self, by: Post, at: datetime.datetime) -> None:
         """近亲属备案: staff of the township, its villages and the county who are kin of the household (57号 art. 11)."""
         found = unfiled(self.case, self.rules.relatives.levels, timezone.localdate(at))
-        KinFiling.file(self.case, found, by=by, at=at)
+        if filings := KinFiling.file(self.case, found, by=by, at=at):
+            issue("D12", self.case, by=by, at=at, rules=self.rules, extra={"filings": filings})
 
     def pin_rules(self, at: datetime.datetime) -> None:
         """Freeze the rules in force on the day of acceptance; later rules never touch this case."""

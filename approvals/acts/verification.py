@@ -16,6 +16,7 @@ from approvals.stages import GATHERING, Stage
 from cases.models import CheckRequest, Doubt, StoredFile
 from cases.models.checks import DoubtFacts
 from cases.papers import issue
+from households.models import Supporter
 
 # Before the application where the rules check first, and while a result is on the board (钦北 P1).
 ELSEWHERE = [Stage.PRECHECK, Stage.PUBLICITY]
@@ -38,9 +39,16 @@ class VerificationActs(Acts):
         conditions=[guards.check_not_requested, guards.opinion_open, guards.all_adults_authorised],
         custom={"label": "提请核对", "order": 60, "basis": "check.start"},
     )
-    def request_check(self, *, by: Post, at: datetime.datetime, scope: str) -> None:
-        """Send the household's members to the 核对 platform, within the period of the rules (GC-55, 56)."""
-        request = CheckRequest.open(self.case, self.round, scope=scope, by=by, at=at)
+    def request_check(
+        self, *, by: Post, at: datetime.datetime, scope: str, supporters: Sequence[Supporter] = ()
+    ) -> None:
+        """Send the household's members to the 核对 platform, within the period of the rules (GC-55, 56).
+
+        `supporters`: those outside the household who are checked too; each has agreed (社会救助法 art. 41).
+        """
+        request = CheckRequest.open(
+            self.case, self.round, scope=scope, supporters=list(supporters), by=by, at=at
+        )
         issue("D13", self.case, by=by, at=at, rules=self.rules, extra={"check": request})
 
     @transition(

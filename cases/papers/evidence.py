@@ -10,7 +10,12 @@ from cases.papers.facts import Content, Facts
 def check_request(facts: Facts) -> Content:
     return {
         "check": facts.extra["check"],
-        "supporters": list(facts.case.household.supporters.filter(until=None)),
+        # Whoever has not agreed is not on the request (社会救助法 第四十一条).
+        "supporters": [
+            each
+            for each in facts.case.household.supporters.filter(until=None)
+            if each.name in facts.extra["check"].supporters
+        ],
     }
 
 

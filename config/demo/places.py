@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Post, Region, Role, User
+from accounts.models import ConfidentialityAgreement, Post, Region, Role, User
 from audit.acts import Job, acting, perform
 from policies.models import StandardKind
 from policies.standards import NewStandard, enter
@@ -37,6 +37,10 @@ def _person(row: dict[str, Any]) -> Post:
         )
         for post in row["posts"]
     ]
+    if {post.role for post in made} & {Role.CLERK, Role.CHECKER}:
+        ConfidentialityAgreement.objects.create(
+            user=user, paper_no=f"密〔2024〕{user.pk}号", signed_on=date(2024, 1, 2), valid_until=date(2030, 1, 1)
+        )
     return made[0]
 
 

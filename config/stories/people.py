@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import ROLE_LEVEL, Level, Post, Region, Role, User
+from accounts.models import ROLE_LEVEL, ConfidentialityAgreement, Level, Post, Region, Role, User
 from audit.acts import Job, acting, perform
 from config.stories.mistakes import StoryError
 from config.stories.reading import Story
@@ -23,6 +23,7 @@ from policies.standards import NewStandard, enter
 
 STAGE_HAND = Job("config.story")  # sets the scene; every act of the story has its own person
 IN_OFFICE_SINCE = datetime.date(2010, 1, 1)
+ASKING = (Role.CLERK, Role.CHECKER)  # they ask the 核对 platform, and have signed the 保密协议
 STAFF = {
     Role.VILLAGE_ASSISTANT: "何芳",
     Role.CLERK: "李敏",
@@ -166,6 +167,10 @@ def _appoint(
     if role == Role.AUDITOR and until is None:
         until = datetime.date(2099, 12, 31)
     held.append(Post.objects.create(user=user, role=role, region=region, since=since, until=until))
+    if role in ASKING and not user.confidentiality_agreements.exists():
+        ConfidentialityAgreement.objects.create(
+            user=user, paper_no=f"密{user.pk}", signed_on=since, valid_until=datetime.date(2099, 12, 31)
+        )
 
 
 def _user(username: str, name: str, id_number: str, phone: str) -> User:

@@ -65,7 +65,21 @@ class SupporterForm(OutsiderForm):
 
     class Meta:
         model = Supporter
-        fields = ["name", "relation", "id_number", "phone", "monthly_support"]
+        fields = [
+            "name",
+            "relation",
+            "id_number",
+            "phone",
+            "monthly_support",
+            "inability",
+            "inability_proof",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("inability") and not cleaned.get("inability_proof"):
+            self.add_error("inability_proof", "无履行义务能力的，写明依据，如残疾证、判决书")
+        return cleaned
 
 
 class AuthorisationForm(RowForm):

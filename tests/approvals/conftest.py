@@ -9,9 +9,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts import confidentiality
 from accounts.models import Post
 from approvals.models import Procedure
-from audit.acts import perform
+from audit.acts import acting, perform
 from households.means import benefit_facts
 from policies.benefit_rules import benefit_rules
 from policies.benefits import Derivation, compute
@@ -19,7 +20,7 @@ from policies.models import Standard, StandardKind
 from policies.rules import Rules, rules_of_profile
 from policies.standards import NewStandard, enter
 from tests.approvals.walk import Walk, at
-from tests.personas import Places
+from tests.personas import SET_UP, Places
 
 
 @pytest.fixture
@@ -90,6 +91,14 @@ def under(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> Under:
         for place in ("approvals.models.procedure", "approvals.acts.intake"):
             monkeypatch.setattr(f"{place}.rules_for", rules)
         monkeypatch.setattr("approvals.acts.review.trial", reckoned)
+        with acting(SET_UP, reason="登记保密协议"):
+            confidentiality.sign(
+                walk.clerk.user,
+                paper_no="密〔2026〕1号",
+                signed_on=datetime.date(2026, 1, 5),
+                valid_until=datetime.date(2027, 1, 4),
+                today=datetime.date(2026, 1, 5),
+            )
         walk.category = category
         return walk
 
