@@ -68,6 +68,7 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, subject: Any, by: Post, **options: Any) -> None:
         self.subject, self.by = subject, by
         super().__init__(*args, **options)
+        self.add_fields()
         for name, field in list(self.fields.items()):
             if isinstance(field, EvidenceField):
                 self.fields[f"{name}_stored"] = forms.ModelChoiceField(
@@ -76,6 +77,9 @@ class ActForm(forms.Form):
                     widget=forms.HiddenInput,
                 )
         self.prepare()
+
+    def add_fields(self) -> None:
+        """Fields the rules of the subject ask for beside those written down."""
 
     def prepare(self) -> None:
         """Choices and first values that depend on the subject."""

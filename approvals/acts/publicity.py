@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
@@ -15,9 +17,11 @@ from approvals.route import finished, next_stage, publicity_key, stay
 from approvals.stages import Rerun, Stage
 from audit.acts import Refused
 from cases.models import Objection, Publicity, StoredFile
+from cases.models.boards import hang, lacking, take_down
 from cases.papers import issue
 from policies.workdays import current_calendar
 
+NO_PHOTOS: Mapping[str, StoredFile | None] = MappingProxyType({})
 # A posting may stand before the report (钦北), before the county (巴彦淖尔), before or after the decision.
 AFTER_POSTING = [
     Stage.VERIFICATION,
@@ -48,12 +52,24 @@ class PublicityActs(Acts):
         conditions=[guards.ready_for_the_board, guards.objections_settled, guards.not_posted],
         custom={"label": "张贴公示", "order": 160, "basis": "publicity.P1.days"},
     )
-    def post_notice(self, *, by: Post, at: datetime.datetime, place: str, photo: StoredFile | None) -> None:
+    def post_notice(
+        self,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        place: str,
+        photo: StoredFile | None,
+        boards: Mapping[str, StoredFile | None] = NO_PHOTOS,
+    ) -> None:
         """Hang the sheet of this step where the rules say, with a photograph; the period is counted, not typed.
 
         What the neighbours found is published before any opinion, without an amount (GC-77, 78; QB-24).
+        `boards`: where the rules name several, a photograph from each beside the first.
         """
         rule = self.rules.publicity(publicity_key(self))
+        further = rule.hung_at[1:]
+        if wanting := lacking(further, boards, "张贴"):
+            raise Refused(wanting)
         opinion = None if rule.position == "after_appraisal" else evidence.opinion(self)
         publicity = Publicity.post(
             self.case,
@@ -70,6 +86,7 @@ class PublicityActs(Acts):
             by=by,
             at=at,
         )
+        hang(publicity, further, boards, at=at)
         issue(
             "D26",
             self.case,
@@ -87,9 +104,20 @@ class PublicityActs(Acts):
         conditions=[guards.posted, guards.objections_settled],
         custom={"label": "公示期满", "order": 170, "basis": "publicity.P1.days"},
     )
-    def close_notice(self, *, by: Post, at: datetime.datetime, photo: StoredFile | None) -> None:
+    def close_notice(
+        self,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        photo: StoredFile | None,
+        boards: Mapping[str, StoredFile | None] = NO_PHOTOS,
+    ) -> None:
         """Take the sheet down after the last whole day, with a photograph that it hung to the end (GC-78)."""
-        self._posted().close(end_photo=photo, by=by, at=at)
+        posted = self._posted()
+        if wanting := lacking([each.place for each in posted.further_boards.all()], boards, "期满"):
+            raise Refused([*posted.close_checks(at=at, end_photo=photo), *wanting])
+        posted.close(end_photo=photo, by=by, at=at)
+        take_down(posted, boards, at=at)
         if finished(self):
             evidence.decision(self).come_into_force(at, timezone.localdate(at))
 

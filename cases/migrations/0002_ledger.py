@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         Record("cases_meeting", FILE, "case_id"),
         Record("cases_panelist", FILE, "case_id"),
         Record("cases_publicity", FILE, "case_id"),
+        Record("cases_furtherboard", FILE, "case_id"),
         Record("cases_objection", FILE, "case_id"),
         Record("cases_document", FILE, "case_id"),
         Record("cases_delivery", FILE, "case_id"),

@@ -19,6 +19,7 @@ ONCE = {
     "meeting": ("conclusion", "concluded_at", "cancelled_at"),
     "panelist": ("signed_at", "signature_id"),
     "publicity": ("posted_at", "posted_on", "days", "unit", "amount", "posting_photo_id", "closed_at", "end_photo_id"),
+    "furtherboard": ("publicity_id", "place", "posting_photo_id", "end_photo_id"),
     "objection": ("raised_at", "grounds", "outcome", "reply", "settled_at"),
     "document": ("case_id", "kind", "title", "word", "year", "seq", "number", "unit_id", "sha256", "verify_code",
                  "created_at", "pdf_sha256"),

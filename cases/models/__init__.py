@@ -1,5 +1,6 @@
 """The case file (一户一档) and its evidence. Every table is recorded under the file of its case."""
 
+from cases.models.boards import FurtherBoard
 from cases.models.care import CareAgreement, CareAssessment, CareKind, Indicator
 from cases.models.case import Case, CaseCounter, Channel
 from cases.models.checks import CheckConclusion, CheckRequest, Doubt, DoubtOutcome
@@ -22,9 +23,6 @@ from cases.models.visits import SigningWay, Visit
 __all__ = [
     "EXPENSES",
     "URGENT",
-    "Emergency",
-    "EventKind",
-    "PaidFrom",
     "CareAgreement",
     "CareAssessment",
     "CareKind",
@@ -46,8 +44,11 @@ __all__ = [
     "DocumentCounter",
     "Doubt",
     "DoubtOutcome",
+    "Emergency",
+    "EventKind",
     "FileKind",
     "FinderKind",
+    "FurtherBoard",
     "GovernmentReport",
     "Indicator",
     "InvestigatorKind",
@@ -61,9 +62,10 @@ __all__ = [
     "MeetingConclusion",
     "Objection",
     "ObjectionOutcome",
-    "OneTimeNotice",
-    "PanelKind",
     "OfficePhone",
+    "OneTimeNotice",
+    "PaidFrom",
+    "PanelKind",
     "Panelist",
     "Publicity",
     "Referral",
