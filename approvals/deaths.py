@@ -24,8 +24,10 @@ from policies.benefits.months import add_months
 def upload(name: str, content: bytes, region: Region, *, by: Post, at: datetime.datetime) -> DeathList:
     """Read a list and keep it, sealed, until it is entered. Raises SheetError when it cannot be read at all."""
     rows = read_rows(cells_of(name, content))
+    plain = [
+        [row.line, row.name, row.number, row.day and row.day.isoformat(), list(row.problems)] for row in rows
+    ]
     fitting = sum(row.fits for row in match(rows, region, timezone.localdate(at)))
-    plain = [[row.line, row.name, row.number, row.day and row.day.isoformat(), row.problems] for row in rows]
     with acting(by, reason=f"上传死亡名单：{name}", act="upload_deaths", at=at):
         return DeathList.objects.create(
             region=region,
@@ -42,15 +44,10 @@ def upload(name: str, content: bytes, region: Region, *, by: Post, at: datetime.
 def rows_of(listed: DeathList, today: datetime.date) -> list[Row]:
     """The rows of a kept list beside the household files as they are now."""
     rows = [
-        Row(line, name, number, datetime.date.fromisoformat(day) if day else None, problems=_own(problems))
+        Row(line, name, number, datetime.date.fromisoformat(day) if day else None, problems=problems)
         for line, name, number, day, problems in json.loads(listed.sealed)
     ]
     return match(rows, listed.region, today)
-
-
-def _own(problems: list[str]) -> list[str]:
-    """Mistakes of the row itself; what the files say against it is asked anew."""
-    return [said for said in problems if said.startswith(("姓名没有填", "身份证", "死亡日期“"))]
 
 
 def enter(listed: DeathList, *, by: Post, at: datetime.datetime) -> int:
