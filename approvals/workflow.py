@@ -33,6 +33,7 @@ SPOKEN = {
     "council_ready": "会议记录、到会人数、表决和签字还不齐",
     "commission_answered": "委托外地入户调查还没有回函",
     "kin_of_household": "与本户有近亲属关系，须回避",
+    "unbound_by_secrecy": "规则要求保密协议而没有有效的",
 }
 # Where a period without a stage of its own is waited for.
 WAITED_AT = {

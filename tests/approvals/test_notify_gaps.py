@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from approvals.actforms.intake import NotifyGapsForm
 from approvals.models import Procedure
 from approvals.stages import Stage
 from audit.acts import acting
 from cases.models import Material, OneTimeNotice
+from tests.approvals.conftest import Under
 from tests.approvals.walk import Walk, at, reasons
 
 
@@ -68,3 +74,36 @@ def test_what_was_named_is_brought_and_accepted(walk: Walk, submitted: Procedure
 def test_gaps_start_no_clock(walk: Walk, submitted: Procedure) -> None:
     """H-69: material received but incomplete is not 受理."""
     assert not notify(walk).clocks.exists()
+
+
+def test_a_paper_the_rules_forbid_is_not_asked_for_beside_the_list(under: Under) -> None:
+    """S-35: 泰安 forbids the 失业登记证明 with its clause; 管城 lists it and may ask."""
+    walk = under("TA-2019")
+    walk.enter("2026-09-28")
+    form = NotifyGapsForm({"also": "失业登记证明"}, subject=walk.procedure, by=walk.clerk)
+    said = "；".join(form.errors["also"])
+    assert "不能要求群众提供“失业登记证明”（泰安意见 三）" in said
+    assert "居民申请最低生活保障不再要求提供收入证明" in said
+
+
+def test_the_same_paper_may_be_asked_for_where_the_rules_list_it(walk: Walk, submitted: Procedure) -> None:
+    procedure = walk.act("notify_gaps", "2026-09-28", walk.clerk, also=["失业登记证明"])
+    assert "失业登记证明" in [item["label"] for item in procedure.case.one_time_notices.get().items]
+
+
+def test_what_the_platform_knows_is_not_asked_for(walk: Walk, submitted: Procedure) -> None:
+    """社会救助法 art. 62, in force since 2026-07-01."""
+    said = reasons(walk.act, "notify_gaps", "2026-09-28", walk.clerk, also=["银行存款证明"])
+    assert "“银行存款证明”可以通过核对查到，不得要求群众提供（社会救助法 第六十二条）" in said
+
+
+def test_the_clerk_asks_for_one_more_paper_in_the_browser(
+    walk: Walk, submitted: Procedure, client_of: Callable[..., Client]
+) -> None:
+    url = reverse("approvals:act", args=[submitted.case.case_no, "notify_gaps"])
+    client = client_of(walk.clerk)
+    assert "“银行存款证明”可以通过核对查到" in client.post(url, {"also": "银行存款证明"}).content.decode()
+    facts = {"also": "就业失业登记证明"}
+    assert "就业失业登记证明" in client.post(url, facts).content.decode()
+    done = client.post(url, facts | {"confirmed": "1"}, follow=True)
+    assert "一次性告知书" in done.content.decode()
