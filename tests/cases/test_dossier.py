@@ -112,6 +112,7 @@ def test_the_checklist_tells_what_is_there_and_what_lacks(filed: Case, rules: Ru
     lines = {line.label: line.present for line in inspection(filed, rules)}
     assert lines["个人书面申请书"] is False
     assert lines["入户调查表"] is False
+    assert lines["核对报告"] is True
     assert lines["城市居民最低生活保障金领取证"] is False
 
 
