@@ -121,8 +121,8 @@ def _township(request: HttpRequest, code: str) -> Region:
 def _to_pay(township: Region) -> list[Instalment]:
     """Instalments to be handed out from the reserve that nobody has begun to pay."""
     open_ = Instalment.objects.open().from_reserve(township)
-    begun = ReserveEntry.objects.exclude(state=EntryState.VOID).values("instalment")
-    return list(open_.exclude(pk__in=begun).select_related("case").order_by("month", "id"))
+    paying = ReserveEntry.objects.filter(instalment__isnull=False).exclude(state=EntryState.VOID)
+    return list(open_.exclude(pk__in=paying.values("instalment")).select_related("case").order_by("month", "id"))
 
 
 def _buttons(request: HttpRequest, township: Region, entry: ReserveEntry) -> list[dict[str, Any]]:
