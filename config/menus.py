@@ -53,7 +53,6 @@ WORKFLOW = Item("办理程序", "route", "approvals:workflow")
 STANDARDS = Item("保障标准", "coins", "policies:standards")
 WHATIF = Item("试算影响", "git-compare", "approvals:whatif")
 UPLIFT = Item("提标", "plus-minus", "approvals:uplift")
-ADOPTION = Item("规则启用", "rubber-stamp", "policies:adoptions")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
 RESERVE = Item("备用金", "coins", "approvals:reserves")
@@ -88,7 +87,20 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
     "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
-    "TOWNSHIP_HEAD": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, KIN, RULE, UPLIFT, WHATIF, RULES),
+    "TOWNSHIP_HEAD": (
+        SIGN,
+        CASES,
+        COUNCILS,
+        CAMPAIGNS,
+        JOINT,
+        ROSTER,
+        RESERVE,
+        KIN,
+        RULE,
+        UPLIFT,
+        WHATIF,
+        RULES,
+    ),
     "COUNTY_CLERK": (
         DESK,
         CASES,
@@ -102,7 +114,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         UPLIFT,
         WHATIF,
         RULES,
-        ADOPTION,
         WORKFLOW,
         PEOPLE,
     ),
@@ -119,11 +130,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         UPLIFT,
         WHATIF,
         RULES,
-        ADOPTION,
         WORKFLOW,
         PEOPLE,
     ),
-    "COUNTY_LEADER": (CASES, ROSTER, RESERVE, KIN, RULE, STANDARDS, UPLIFT, WHATIF, RULES, ADOPTION, WORKFLOW),
+    "COUNTY_LEADER": (CASES, ROSTER, RESERVE, KIN, RULE, STANDARDS, UPLIFT, WHATIF, RULES, WORKFLOW),
     "FINANCE": (ROSTER, RESERVE),
     "AUDITOR": (CASES, ROSTER, RESERVE, KIN, RULE, RULES, WORKFLOW),
     "SYSTEM_ADMIN": (PEOPLE, RULES),

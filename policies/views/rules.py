@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.doors import post_required
 from policies.categories import Category
 from policies.labels import CONDITIONS
+from policies.models import COUNTY_ROLES
 from policies.reading import RuleError
 from policies.rules import Rules, rules_for
 from policies.shown import clock_rows, parts, publicity_rows, step_note
@@ -30,6 +31,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     on = _day(request.GET.get("on", ""))
     region = request.post.region
     facts: dict[str, Any] = {"on": on, "category": Category(category), "region": region}
+    facts["may_adopt"] = request.post.holds(*COUNTY_ROLES)
     facts["tabs"] = [
         {"label": label, "url": f"?category={value}&on={on.isoformat()}", "current": value == category}
         for value, label in Category.choices

@@ -204,3 +204,10 @@ def test_a_proposal_is_withdrawn_with_a_reason(folder, places, client_of, county
     assert client_of(supervisor).post(url, {"why": ""}).status_code == 422
     client_of(supervisor).post(url, {"why": "文号有误"})
     assert [each.state for each in proposals(places.county)] == ["待启用"]
+
+
+def test_the_page_of_the_rules_leads_the_county_there_and_nobody_else(client_of, county_chen, clerk_li):
+    link = reverse("policies:adoptions")
+    assert link in client_of(county_chen).get(reverse("policies:rules")).content.decode()
+    assert link not in client_of(clerk_li).get(reverse("policies:rules")).content.decode()
+    assert client_of(clerk_li).get(link).status_code == 403
