@@ -30,7 +30,7 @@ class AftercareActs(Acts):
         target=GET_STATE(stay, states=AFTERWARDS),
         permission=CLERK,
         conditions=[afterguards.in_receipt, afterguards.nothing_open],
-        custom={"label": "开展复核或变更", "order": 400, "basis": "review.stable"},
+        custom={"label": "开展复核或变更", "order": 600, "basis": "review.stable"},
     )
     def begin_review(
         self,
@@ -57,7 +57,7 @@ class AftercareActs(Acts):
         target=Stage.INVESTIGATION,
         permission=CLERK,
         conditions=[guards.is_aftercare, afterguards.in_receipt],
-        custom={"label": "开始复核", "order": 410, "basis": "review.stable"},
+        custom={"label": "开始复核", "order": 610, "basis": "review.stable"},
     )
     def open_review(self, *, by: Post, at: datetime.datetime) -> None:
         """The rules of this day bind the review, whatever bound the application."""
@@ -69,7 +69,7 @@ class AftercareActs(Acts):
         target=GET_STATE(stay, states=AT_WORK),
         permission=CLERK,
         conditions=[guards.is_aftercare],
-        custom={"label": "登记核查情况", "order": 420, "basis": "review.methods"},
+        custom={"label": "登记核查情况", "order": 620, "basis": "review.methods"},
     )
     def record_finding(
         self, *, by: Post, at: datetime.datetime, way: str, done_on: datetime.date, found: str
@@ -106,7 +106,7 @@ class AftercareActs(Acts):
         target=Stage.IN_FORCE,
         permission=CLERK,
         conditions=[guards.is_aftercare, afterguards.reviewed, afterguards.own_check_settled],
-        custom={"label": "复核无变化", "order": 430, "basis": "review.stable"},
+        custom={"label": "复核无变化", "order": 630, "basis": "review.stable"},
     )
     def conclude_unchanged(self, *, by: Post, at: datetime.datetime, result: str) -> None:
         """The household goes on receiving what it receives; its next review is counted from today (T55)."""
@@ -129,7 +129,7 @@ class AftercareActs(Acts):
         target=Stage.WITHDRAWN,
         permission=LEADER,
         conditions=[guards.is_aftercare],
-        custom={"label": "撤销本次复核", "order": 440, "signing": True, "clause": "依职权"},
+        custom={"label": "撤销本次复核", "order": 640, "signing": True, "clause": "依职权"},
     )
     def cancel_review(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """Opened by mistake. A death is never laid aside: its review has a period (83号 一(三))."""

@@ -44,7 +44,7 @@ class ChangingActs(Acts):
             afterguards.own_check_settled,
             afterguards.nothing_proposed,
         ],
-        custom={"label": "拟定变更", "order": 450, "basis": "stop.reasons"},
+        custom={"label": "拟定变更", "order": 650, "basis": "stop.reasons"},
     )
     def propose_change(
         self,
@@ -80,7 +80,7 @@ class ChangingActs(Acts):
         target=GET_STATE(next_stage, states=[Stage.REVIEW, Stage.PUBLICITY, Stage.DECISION]),
         permission=CLERK,
         conditions=[guards.is_aftercare, afterguards.to_be_heard],
-        custom={"label": "听取本人意见", "order": 460, "basis": "stop.hearing"},
+        custom={"label": "听取本人意见", "order": 660, "basis": "stop.hearing"},
     )
     def hear_household(
         self,
@@ -129,7 +129,7 @@ class ChangingActs(Acts):
         target=Stage.INVESTIGATION,
         permission=CLERK,
         conditions=[guards.is_aftercare],
-        custom={"label": "收回拟定的变更", "order": 470, "basis": "stop.hearing"},
+        custom={"label": "收回拟定的变更", "order": 670, "basis": "stop.hearing"},
     )
     def drop_change(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """What the household said, or a mistake found, makes the clerk propose anew."""
@@ -143,7 +143,7 @@ class ChangingActs(Acts):
         target=GET_STATE(ending_of_change, states=ENDED),
         permission=CHANGE_SIGNER,
         conditions=[guards.is_aftercare, afterguards.heard, guards.objections_settled],
-        custom={"label": "审批变更", "order": 480, "signing": True, "basis": "decide.signer"},
+        custom={"label": "审批变更", "order": 680, "signing": True, "basis": "decide.signer"},
     )
     def decide_change(self, *, by: Post, at: datetime.datetime, remark: str) -> None:
         """Agree to what was proposed; the notice with reasons and remedies goes out at the same time (GC-93, 94)."""
@@ -166,7 +166,7 @@ class ChangingActs(Acts):
         target=Stage.INVESTIGATION,
         permission=CHANGE_SIGNER,
         conditions=[guards.is_aftercare],
-        custom={"label": "退回重新核查", "order": 490, "signing": True, "basis": "decide.signer"},
+        custom={"label": "退回重新核查", "order": 690, "signing": True, "basis": "decide.signer"},
     )
     def return_change(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """The signer does not agree: reviewed again, proposed again or left unchanged."""
@@ -180,7 +180,7 @@ class ChangingActs(Acts):
         target=GET_STATE(stay, states=ENDED),
         permission=CLERK,
         conditions=[guards.is_aftercare, afterguards.change_untold],
-        custom={"label": "送达变更告知书", "order": 500, "basis": "stop.notice"},
+        custom={"label": "送达变更告知书", "order": 700, "basis": "stop.notice"},
     )
     def deliver_change(
         self,

@@ -30,7 +30,7 @@ class RecoveryActs(Acts):
         target=GET_STATE(stay, states=ENDED),
         permission=RECOVERY_SIGNER,
         conditions=[],
-        custom={"label": "决定追回多发款", "order": 510, "signing": True, "clause": "649号 第六十八条"},
+        custom={"label": "决定追回多发款", "order": 710, "signing": True, "clause": "649号 第六十八条"},
     )
     def order_recovery(
         self,
@@ -86,7 +86,7 @@ class RecoveryActs(Acts):
         target=GET_STATE(stay, states=ENDED),
         permission=CLERK,
         conditions=[afterguards.something_to_repay],
-        custom={"label": "登记退款", "order": 520, "clause": "649号 第六十八条"},
+        custom={"label": "登记退款", "order": 720, "clause": "649号 第六十八条"},
     )
     def record_repayment(
         self,
