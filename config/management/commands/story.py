@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.stories import handbook
 from config.stories.mistakes import StoryError
 from config.stories.printing import as_json, as_text
 from config.stories.reading import read_story
@@ -20,10 +21,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, nargs="+", help="故事文件（TOML）")
+        parser.add_argument("file", type=Path, nargs="*", help="故事文件（TOML）")
+        parser.add_argument("--handbook", action="store_true", help="重写 docs/stories.md 里的办理事项表")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["handbook"]:
+            handbook.write()
+            return
+        if not options["file"]:
+            raise CommandError("请写明故事文件，例如 tests/stories/gc-dibao-ordinary.toml")
         try:
             stories = [read_story(path) for path in options["file"]]
             with scratch_database():
