@@ -62,7 +62,7 @@ class Tally:
         return f"同意 {self.in_favour} 票，不同意 {self.against} 票，弃权 {self.abstained} 票"
 
 
-def count(ballots: Iterable[Ballot], *, min_members: int) -> Tally:
+def tally(ballots: Iterable[Ballot], *, min_members: int) -> Tally:
     """Count a council; recused and absent members are on neither side."""
     seats = list(ballots)
     votes = [seat.vote for seat in seats if seat.present and not seat.recused]

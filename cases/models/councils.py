@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.acts import Refused
-from cases import votes
 from cases.models.base import OfCase, round_field
 from cases.models.councillors import Councillor, kin_words
 from cases.models.files import file_field
+from cases.votes import Ballot, Tally, tally
 
 if TYPE_CHECKING:
     from accounts.models import Post
@@ -180,10 +180,10 @@ class Council(OfCase):
         self.facts, self.minutes = facts.strip(), minutes.strip()
         self.save()
 
-    def count(self, rules: Rules) -> votes.Tally:
+    def count(self, rules: Rules) -> Tally:
         """The votes as they stand, against the number of members the rules ask."""
-        ballots = [votes.Ballot(m.present, m.recused, m.vote) for m in self.members.all()]
-        return votes.count(ballots, min_members=rules.collective.min_members or 0)
+        ballots = [Ballot(m.present, m.recused, m.vote) for m in self.members.all()]
+        return tally(ballots, min_members=rules.collective.min_members or 0)
 
     def problems(self, rules: Rules) -> list[str]:
         """Everything in the way of a decision; empty when it may be drawn."""
@@ -207,9 +207,9 @@ class Council(OfCase):
         self.refuse_when_over()
         if reasons := self.problems(rules):
             raise Refused(reasons)
-        tally = self.count(rules)
-        self.votes = tally.words
-        self.conclusion = CouncilConclusion.AGREED if tally.carried else CouncilConclusion.DECLINED
+        counted = self.count(rules)
+        self.votes = counted.words
+        self.conclusion = CouncilConclusion.AGREED if counted.carried else CouncilConclusion.DECLINED
         self.concluded_at = at
         self.save()
 

@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.models import KinDeclaration, Post, Relation
 from audit.acts import Refused, acting
 from cases.models import Case, Council, CouncilKind, KinFiling
-from cases.votes import Ballot, count
+from cases.votes import Ballot, tally
 from policies.rules import Rules, rules_of_profile
 from tests.cases.conftest import ACCEPTED, SET_UP, TUESDAY, photo
 
@@ -70,7 +70,7 @@ def refusal(change: Callable[[], object], by: Post) -> str:
     ],
 )
 def test_more_than_half_of_those_voting_carry(votes: tuple[str, ...], carried: bool) -> None:
-    assert count([Ballot(True, False, each) for each in votes], min_members=2).carried is carried
+    assert tally([Ballot(True, False, each) for each in votes], min_members=2).carried is carried
 
 
 def test_recused_and_absent_members_are_on_neither_side() -> None:
@@ -80,9 +80,9 @@ def test_recused_and_absent_members_are_on_neither_side() -> None:
         Ballot(True, False, "for"),
         Ballot(True, False, "against"),
     ]
-    tally = count(seats, min_members=3)
-    assert (tally.voters, tally.recused, tally.carried) == (2, 1, False)
-    assert tally.reasons == ["参加表决的 2 人（已扣除回避和未到会人员），至少要 3 人"]
+    counted = tally(seats, min_members=3)
+    assert (counted.voters, counted.recused, counted.carried) == (2, 1, False)
+    assert counted.reasons == ["参加表决的 2 人（已扣除回避和未到会人员），至少要 3 人"]
 
 
 def test_three_of_four_agree(council: Council, yichun: Rules, clerk_li: Post) -> None:
