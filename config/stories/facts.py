@@ -31,6 +31,7 @@ KINDS = {
     "Sequence[str]": "文字的列表",
     "Collection[str]": "文字的列表",
     "list[str]": "文字的列表",
+    "Sequence[Supporter]": "义务人姓名的列表",
     "Case": "另一卷的名字",
     "Referral": "第几件转办",
     "Overpayment": "第几笔追回",

@@ -145,6 +145,13 @@ def _other_case(said: Any, telling: Telling, place: str) -> Any:
     return telling.files[said].case
 
 
+def _supporters(said: Any, telling: Telling, place: str) -> list[Any]:
+    known = {each.name: each for each in telling.case.household.supporters.all()}
+    if missing := [name for name in said if name not in known]:
+        raise StoryError([f"{place}：没有登记{'、'.join(missing)}为法定义务人"])
+    return [known[name] for name in said]
+
+
 def _nth(rows: Any, said: Any, place: str) -> Any:
     found = list(rows.order_by("pk"))
     if not isinstance(said, int) or not 0 < said <= len(found):
@@ -169,6 +176,7 @@ READERS: dict[str, Callable[[Any, Telling, str], Any]] = {
     "Sequence[str]": lambda said, _telling, _place: tuple(said),
     "Collection[str]": lambda said, _telling, _place: tuple(said),
     "list[str]": lambda said, _telling, _place: list(said),
+    "Sequence[Supporter]": _supporters,
     "Case": _other_case,
     "Referral": lambda said, telling, place: _nth(telling.case.referrals, said, place),
     "Overpayment": lambda said, telling, place: _nth(telling.case.overpayments, said, place),
