@@ -110,7 +110,9 @@ class Referral(OfCase):
             reasons.append("反馈期限不能早于今天")
         if reasons:
             raise Refused(reasons)
-        assert place is not None and place.county is not None and place.township is not None
+        assert place is not None
+        assert place.county is not None
+        assert place.township is not None
         return cls.objects.create(
             case=case, county=place.county, township=place.township, village=place, person=person,
             contact=contact.strip(), department=department.strip(), need=need.strip(), reason=reason.strip(),
