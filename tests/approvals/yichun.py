@@ -112,8 +112,8 @@ class Town:
             Income.objects.create(
                 household=household,
                 member=household.head,
-                kind=IncomeKind.WAGE,
-                source="零工",
+                kind=IncomeKind.BUSINESS,
+                source="种植",
                 amount=income * 12,
                 first_month=datetime.date(2025, 9, 1),
                 last_month=datetime.date(2026, 8, 1),
