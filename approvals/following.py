@@ -35,7 +35,7 @@ def follow_up(procedure: Procedure, act: str, *, by: Any, at: datetime.datetime)
 
 def note_pens(procedure: Procedure) -> None:
     """Store whose signature is waited for, derived from rules and evidence, for the index of the desks only."""
-    pens = sorted(pens_of(procedure))
+    pens = sorted(Role[name].value for name in pens_of(procedure))
     if procedure.awaits != pens:
         procedure.awaits = pens
         procedure.save()

@@ -26,6 +26,8 @@ EVIDENCE: dict[str, Callable[[Procedure], bool]] = {
     Stage.REVIEW: evidence.opinion_signed,
     Stage.COUNTY_REVIEW: evidence.county_agreed,
     Stage.DECISION: evidence.decided,
+    Stage.RELIEF: evidence.decided,
+    Stage.COMPLETION: lambda procedure: procedure.stage == Stage.IN_FORCE,
 }
 # A review, change or stop waits for other things at the same stages.
 AFTERWARDS: dict[str, Callable[[Procedure], bool]] = {

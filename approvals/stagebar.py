@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from approvals import evidence
 from approvals.models import Procedure
+from approvals.reliefguards import told
 from approvals.route import current_step, gathered, steps
 from approvals.stages import Kind, Stage
 from config.formats import local
@@ -21,6 +22,7 @@ def stages(procedure: Procedure, due_on: datetime.date | None = None) -> list[di
     began = begun_at(procedure)
     accepted = began is not None
     label = "受理" if procedure.kind == Kind.APPLICATION else procedure.get_kind_display()
+    label = "求助" if procedure.rules.urgent else label
     bar = [{"label": label, "state": "done" if accepted else "cur", "note": _short(began)}]
     current = current_step(procedure) if accepted and not procedure.ended else None
     walked = [step for step in steps(procedure) if step.stage != Stage.PRECHECK]
@@ -33,8 +35,11 @@ def stages(procedure: Procedure, due_on: datetime.date | None = None) -> list[di
 
 
 def begun_at(procedure: Procedure) -> datetime.datetime | None:
-    """Day 0 of an application is its acceptance; what comes after a decision begins when it is opened."""
-    return procedure.accepted_at if procedure.kind == Kind.APPLICATION else procedure.opened_at
+    """Day 0 of an application is its acceptance, of an urgent one the request; what comes after a decision begins when it is opened."""
+    if procedure.kind != Kind.APPLICATION:
+        return procedure.opened_at
+    asked = told(procedure) if procedure.rules.urgent else None
+    return asked.requested_at if asked else procedure.accepted_at
 
 
 def _beforehand(procedure: Procedure) -> list[dict[str, Any]]:
@@ -90,6 +95,8 @@ NOTES: dict[str, Callable[[Procedure], str]] = {
     Stage.REVIEW: _day_in(evidence.opinion, "signed_at"),
     Stage.COUNTY_REVIEW: _day_in(evidence.county_review, "signed_at"),
     Stage.DECISION: _day_in(evidence.decision, "decided_at"),
+    Stage.RELIEF: _day_in(evidence.decision, "decided_at"),
+    Stage.COMPLETION: _day_in(told, "completed_at"),
     Stage.IN_FORCE: _certificate,
 }
 

@@ -67,9 +67,12 @@ def _on_file(bridged: Case | None, number: str, county: str) -> Member | None:
 
 def _new_person(who: dict[str, Any], place: Region, at: datetime.datetime) -> Member:
     """A household of one; without a number the birth is as told, until the papers are made good."""
+    county, township = place.county, place.township
+    assert county is not None
+    assert township is not None
     household = Household.objects.create(
-        county=place.county,
-        township=place.township,
+        county=county,
+        township=township,
         village=place,
         head_name=who["name"],
         area=HouseholdClass.RURAL,

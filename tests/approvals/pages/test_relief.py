@@ -114,6 +114,15 @@ def test_the_leader_grants_it_and_the_clerk_completes_the_papers(yichun: Office,
     assert "手续" in client.get(f"/cases/{procedure.case.case_no}/").content.decode()
 
 
+def test_what_waits_for_the_signature_is_on_the_leaders_list(yichun: Office, client_of: ClientOf) -> None:
+    procedure = yichun.request(yichun.family(), "2026-03-02", 9, 30)
+    page = client_of(yichun.deputy).get("/sign/").content.decode()
+    assert procedure.case.case_no in page
+    assert url_of(procedure, "grant_relief") in page
+    bar = client_of(yichun.clerk).get(f"/cases/{procedure.case.case_no}/").content.decode()
+    assert "求助" in bar
+
+
 def test_a_grant_without_a_circumstance_comes_back_with_the_reason(
     yichun: Office, client_of: ClientOf
 ) -> None:
