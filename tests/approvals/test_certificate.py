@@ -27,16 +27,19 @@ def test_a_sealed_certificate_with_its_period_is_issued_once(walk: Walk, granted
     procedure = certify(walk)
     paper = procedure.case.documents.get(kind="D31")
     assert procedure.decision.certificate_no == paper.full_number
-    assert "低保证已经发放" in reasons(certify, walk)
+    assert "证件已经发放" in reasons(certify, walk)
 
 
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"sealed": False}, "低保证没有加盖本街道公章"),
-        ({"valid_until": None}, "低保证没有标明有效期限"),
-        ({"valid_until": FROM}, "低保证有效期的止日须晚于起日"),
-        ({"sealed": False, "valid_from": None}, "低保证没有加盖本街道公章；低保证没有标明有效期限"),
+        ({"sealed": False}, "城市居民最低生活保障金领取证没有加盖东关街道公章"),
+        ({"valid_until": None}, "城市居民最低生活保障金领取证没有标明有效期限"),
+        ({"valid_until": FROM}, "城市居民最低生活保障金领取证有效期的止日须晚于起日"),
+        (
+            {"sealed": False, "valid_from": None},
+            "城市居民最低生活保障金领取证没有加盖东关街道公章；城市居民最低生活保障金领取证没有标明有效期限",
+        ),
     ],
 )
 def test_without_seal_or_period_there_is_no_certificate(
@@ -49,4 +52,4 @@ def test_without_seal_or_period_there_is_no_certificate(
 def test_a_refused_household_gets_none(walk: Walk) -> None:
     walk.to_decision()
     walk.decide("2026-10-26", granted=False)
-    assert "现处“不予批准”，不能办理“发放低保证”" in reasons(certify, walk)
+    assert "现处“不予批准”，不能办理“发证”" in reasons(certify, walk)
