@@ -69,4 +69,7 @@ def test_no_step_leads_round_the_investigation() -> None:
         for edge in edges.edges()
         if edge[1] in early and edge[2] in {"decision", "in_force", "publicity"}
     ]
-    assert {act for act, _, after in edges.edges() if after == Stage.IN_FORCE} == {"decide", "close_notice"}
+    granting = {act for act, _, after in edges.edges() if after == Stage.IN_FORCE}
+    assert granting >= {"decide", "close_notice", "complete_papers"}
+    # Urgent aid alone goes ahead of its papers (649号 第四十八条).
+    assert {act for act, before, after in edges.edges() if after == Stage.COMPLETION} == {"grant_relief"}
