@@ -102,8 +102,8 @@ def _wanted(procedure: Any) -> str:
 class HearHouseholdForm(ActForm):
     act = "hear_household"
     way = choice("方式", HearingWay.choices, "请选择听取意见的方式")
-    person = forms.CharField(label="陈述人", max_length=60, required=False)
     statement = text("陈述的意见", "", required=False, help_text="没有意见的写“无意见”")
+    person = forms.CharField(label="陈述人", max_length=60, required=False)
     agrees = forms.NullBooleanField(
         label="是否同意拟作变更",
         required=False,

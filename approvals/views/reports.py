@@ -119,7 +119,7 @@ def death_list(request: HttpRequest, pk: int, errors: tuple[str, ...] = ()) -> H
         "listed": listed,
         "rows": rows,
         "fitting": sum(row.fits for row in rows),
-        "wrong": sum(bool(row.problems) for row in rows),
+        "faulty": sum(bool(row.problems) for row in rows),
         "elsewhere": sum(row.elsewhere for row in rows),
         "errors": errors,
         "crumbs": [("死亡名单", reverse("approvals:deaths")), (listed.name, "")],
