@@ -146,7 +146,8 @@ def test_above_the_limit_the_county_decides(under: Under, monkeypatch: pytest.Mo
     walk.send_up("2026-09-28", "2026-09-28")
     walk.county_opinion("2026-09-29")
     assert "须由管城回族区民政局负责人签署" in reasons(walk.decide, "2026-09-30")
-    assert walk.decide("2026-09-30", by=walk.county_leader).stage == Stage.IN_FORCE
+    late = {"late_reason": "上报区民政局审核，两次公示"}
+    assert walk.decide("2026-09-30", by=walk.county_leader, **late).stage == Stage.IN_FORCE
 
 
 @pytest.fixture
