@@ -5,10 +5,10 @@ N ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop reset test lint bench
+.PHONY: help setup demo stop reset test lint bench bench-fsm
 
 help:  ## 显示本说明
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 setup:  ## 准备运行环境（Python 软件包、PDF 所需的系统库、数据库结构）
 	@$(PYTHON) config/setup.py --again
@@ -39,3 +39,7 @@ lint:  ## 检查代码、模板、类型和数据库结构
 bench:  ## 性能测量：与同机裸基准的比值
 	@$(PYTHON) config/setup.py
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-fsm:  ## 随机办理 2000 次：六个人在每条路线上乱点，流程的四条保证始终成立（RUNS=次数）
+	@$(PYTHON) config/setup.py test
+	@RUNS=$(or $(RUNS),2000) $(BIN)/python -m pytest tests/approvals/test_machine.py -q -s $(ARGS)

@@ -163,7 +163,7 @@ def _appoint(
     phone: str = "",
 ) -> None:
     held = scene.posts.setdefault(name, [])
-    user = held[0].user if held else _user(f"story{len(scene.posts)}", name, id_number, phone)
+    user = held[0].user if held else _user(name, id_number, phone)
     if role == Role.AUDITOR and until is None:
         until = datetime.date(2099, 12, 31)
     held.append(Post.objects.create(user=user, role=role, region=region, since=since, until=until))
@@ -173,8 +173,9 @@ def _appoint(
         )
 
 
-def _user(username: str, name: str, id_number: str, phone: str) -> User:
-    return User.objects.create_user(username, name, None, id_number=id_number, phone=phone)
+def _user(name: str, id_number: str, phone: str) -> User:
+    number = User.objects.count() + 1
+    return User.objects.create_user(f"story{number}", name, None, id_number=id_number, phone=phone)
 
 
 def enter_standard(scene: Scene, row: dict[str, Any], place: str, at: datetime.datetime) -> None:
