@@ -91,7 +91,8 @@ def plain_type(annotation: Any) -> tuple[str, bool]:
 def _choices(field: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(field, ChoiceField) or isinstance(field, ModelChoiceField):
         return ()
-    return tuple((str(value), str(label)) for value, label in field.choices if value not in ("", None))
+    offered: Iterable[tuple[Any, Any]] = field.widget.choices
+    return tuple((str(value), str(label)) for value, label in offered if value not in ("", None))
 
 
 def label_of(act: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts import confidentiality
 from accounts.models import Post
 from approvals import evidence as on_file
 from approvals import sweep
@@ -22,6 +23,8 @@ from config.stories import filling, home, people
 from config.stories.mistakes import StoryError, unknown_keys
 from config.stories.reading import Act
 from config.stories.words import choice, day, month
+from households import holders
+from households.choices import HolderKind
 from households.models import Authorisation
 from payments.build import build_roster
 from policies.benefits import Support
@@ -196,6 +199,51 @@ def _declare_kin(track: Track, act: Act, by: Post) -> None:
         home.declare_kin(track.scene, track.household, row, act.place, act.at.date())
 
 
+def _end_confidentiality(track: Track, act: Act, by: Post) -> None:
+    with acting(by, reason="保密协议终止", at=act.at):
+        for agreement in by.user.confidentiality_agreements.filter(revoked_on=None):
+            confidentiality.revoke(agreement, on=act.at.date())
+
+
+def _sign_confidentiality(track: Track, act: Act, by: Post) -> None:
+    today = act.at.date()
+    until = day(act.facts.get("until", today.replace(year=today.year + 1)), act.place)
+    with acting(by, reason="签订保密协议", at=act.at):
+        confidentiality.sign(by.user, paper_no="密 1 号", signed_on=today, valid_until=until, today=today)
+
+
+def _name_holder(track: Track, act: Act, by: Post) -> None:
+    """Beneficiary, holder and office sign the agreement that lets somebody draw the money."""
+    facts, today = act.facts, act.at.date()
+    until = day(facts.get("until", today.replace(year=today.year + 1)), act.place)
+    with acting(by, reason="登记代取人", at=act.at):
+        holders.agree(
+            track.household,
+            track.procedure(act).rules,
+            today=today,
+            beneficiary=track.household.current_members().first(),
+            kind=choice(HolderKind.choices, facts.get("kind", HolderKind.values[0]), f"{act.place} kind"),
+            name=facts.get("name", ""),
+            relation=facts.get("relation", "亲属"),
+            id_number=facts.get("id_number", ""),
+            phone="",
+            beneficiary_signed_on=today,
+            holder_signed_on=today,
+            office_signed_on=today,
+            purpose=facts.get("purpose", "用于救助对象的生活"),
+            since=today,
+            until=until,
+        )
+
+
+def _revoke_holder(track: Track, act: Act, by: Post) -> None:
+    holder = track.household.holders.filter(ended_on=None).first()
+    if holder is None:
+        raise Refused(["没有在用的代取委托"])
+    with acting(by, reason="撤销代取委托", at=act.at):
+        holders.revoke(holder, on=act.at.date(), reason=act.facts.get("why", "救助对象本人要求"))
+
+
 def _enter_standard(track: Track, act: Act, by: Post) -> None:
     people.enter_standard(track.scene, act.facts, act.place, act.at)
 
@@ -295,6 +343,10 @@ HAPPENINGS: dict[str, Happening] = {
     "close_account": Happening("停用收款账户", {}, _close_account, opens=False),
     "declare_kin": Happening("工作人员申报近亲属", {"relation": "关系", "member": "家庭成员", "staff": "申报人"}, _declare_kin, opens=False),
     "enter_standard": Happening("录入并确认地方标准", dict.fromkeys(("kind", "value", "area", "per", "from", "until", "document", "place", "region"), "同 [[standard]]"), _enter_standard, opens=False),
+    "end_confidentiality": Happening("终止保密协议", {}, _end_confidentiality, opens=False),
+    "sign_confidentiality": Happening("签订保密协议", {"until": "有效期至"}, _sign_confidentiality, opens=False),
+    "name_holder": Happening("登记代取人", {"kind": "身份", "name": "姓名", "relation": "关系", "id_number": "身份证号", "purpose": "资金用途", "until": "到期日"}, _name_holder),
+    "revoke_holder": Happening("撤销代取委托", {"why": "原因"}, _revoke_holder, opens=False),
     "pass_until": Happening("时间过去", {}, _pass_until, needs_person=False, opens=False),
     "look": Happening("查阅案卷", {}, _look),
     "force_stage": Happening("绕过程序直接改环节", {"to": "改成哪个环节"}, _force_stage),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +36,7 @@ from households.models.livelihood import month_number
 from policies.benefits import ExpenseKind, HouseholdClass
 
 ACCOUNT = "6217008739564797578"
-MEMBER_WORDS = {
+MEMBER_WORDS: dict[str, tuple[str, Iterable[tuple[Any, Any]]]] = {
     "health": ("health", Health.choices),
     "disability": ("disability_kind", Disability.choices),
     "disability_level": ("disability_level", DisabilityLevel.choices),
@@ -72,6 +72,7 @@ def move_in(story: Story, scene: Scene, at: datetime.datetime) -> Household:
 def _household(story: Story, scene: Scene, row: dict[str, Any], head: dict[str, Any]) -> Household:
     place = f"{story.file} [household]"
     village = scene.region(row["village"], place) if "village" in row else scene.village
+    assert village.county and village.township, "a village lies in a township and a county"
     area = choice(HouseholdClass.choices, row.get("area", "城市"), f"{place} area")
     return Household.objects.create(
         county=village.county,
