@@ -39,4 +39,29 @@ def test_titles_are_told_apart_and_every_story_cites_its_law() -> None:
 
 def test_the_worked_examples_are_cited_by_number() -> None:
     numbers = {int(found[1]) for clause in CITED if (found := re.fullmatch(r"i-examples S-(\d+)", clause))}
-    assert {1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47} <= numbers
+    assert {
+        1,
+        3,
+        5,
+        7,
+        9,
+        11,
+        13,
+        15,
+        17,
+        19,
+        21,
+        23,
+        25,
+        27,
+        29,
+        31,
+        33,
+        35,
+        37,
+        39,
+        41,
+        43,
+        45,
+        47,
+    } <= numbers
