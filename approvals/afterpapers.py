@@ -39,6 +39,7 @@ def _facts_of(change: Change) -> dict[str, Any]:
     heard = _heard(change)
     reason = f"{change.ground}：{change.reason}" if change.ground else change.reason
     if change.kind == ChangeKind.STOP:
+        assert change.effective_month, "a decided change has the month from which it takes effect"
         return {"reason": reason, "last_month": add_months(change.effective_month, -1), "heard": heard}
     if change.kind == ChangeKind.GRACE:
         return {

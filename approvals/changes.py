@@ -72,13 +72,15 @@ def review_trial(
     """
     on = timezone.localdate(at)
     old = entitlement(procedure.case, on)
-    current = old and CurrentAward(
-        payable=Fraction(old.payable),
-        topup=Fraction(old.topup),
-        grace_until=old.last_month,
-        raised_by_employment=employment,
-        grace_months=grace_months,
-    )
+    current = None
+    if old is not None:
+        current = CurrentAward(
+            payable=Fraction(old.payable),
+            topup=Fraction(old.topup),
+            grace_until=old.last_month,
+            raised_by_employment=employment,
+            grace_months=grace_months,
+        )
     facts = case_facts(procedure, on, current=current)
     found = compute(facts, benefit_rules(procedure.rules))
     basis = procedure.rules.basis("review.refuse_job_times")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
@@ -33,7 +33,8 @@ PLATFORM = "check.county_start"
 # What the county's own opinion ends is another's than the township's.
 COUNTY_REVIEW = "county_review.due"
 PRECHECK = "precheck.alert"
-WINDOW, ADVISORY = "window", "advisory"
+WINDOW: Final = "window"
+ADVISORY: Final = "advisory"
 
 
 @dataclass(frozen=True)

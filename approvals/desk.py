@@ -140,7 +140,6 @@ def page_of(rows: ProcedureQuerySet, after: str) -> tuple[list[Procedure], str]:
     for part in _after(rows, KEY.fullmatch(after)):
         if len(found) <= PAGE:
             wanted = part.by_due().select_related("case__household", "village", "county")
-            wanted = wanted.prefetch_related("pinned")  # one row of rules for the many cases that share it
             found += wanted[: PAGE + 1 - len(found)]
     if len(found) <= PAGE:
         return found, ""

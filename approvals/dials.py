@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from approvals.models import Clock
+from approvals.shelf import ClockSeen
 from policies.workdays import WorkCalendar
 
 SOON = 3  # working days from which a clock is shown as near
@@ -39,7 +40,7 @@ class Dial:
         return self.left <= 0
 
 
-def dial(clock: Clock, today: datetime.date, calendar: WorkCalendar) -> Dial:
+def dial(clock: Clock | ClockSeen, today: datetime.date, calendar: WorkCalendar) -> Dial:
     """Where a clock stands on `today`."""
     working = clock.unit == "WD"
 

@@ -27,7 +27,9 @@ def first_values(lead: Lead) -> dict[str, Any]:
         "name": lead.person,
         "village": lead.village_id,
         "category": lead.category,
-        "channel": Channel.VILLAGE_POINT if lead.registered_by.region_id == lead.village_id else Channel.WINDOW,
+        "channel": Channel.VILLAGE_POINT
+        if lead.registered_by.region_id == lead.village_id
+        else Channel.WINDOW,
     }
 
 

@@ -17,9 +17,8 @@ from accounts.permits import Permit
 from approvals.aftersteps import words_of
 from approvals.models import Procedure
 from approvals.permits import signers_of_opinion
-from approvals.shelf import Shelf
+from approvals.shelf import PublicitySeen, Shelf
 from approvals.stages import UNACCEPTED, Kind, Stage
-from cases.models import Publicity
 from config.formats import day as cn_date
 from config.formats import instant, local
 
@@ -148,7 +147,7 @@ def _visiting(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words
     if visit is None or visit.round < procedure.round:
         again = f"第 {procedure.round} 轮调查" if procedure.round > 1 else "尚未约定时间和同行人"
         return "安排入户调查", again, "排入户", "plan_visit"
-    names = "、".join(signer.name for signer in visit.signers.all())
+    names = "、".join(visit.names)
     return "完成入户调查", f"已约 {_hour(visit.planned_at, today)}，{names}", "去调查", "finish_visit"
 
 
@@ -198,7 +197,7 @@ def _publicity(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Word
     return "公示期满，撤下并拍照", period, "撤公示", "close_notice"
 
 
-def _board(procedure: Procedure, closed: Publicity | None) -> str:
+def _board(procedure: Procedure, closed: PublicitySeen | None) -> str:
     """The label of the next board of the route after one that is clean already."""
     boards = [step for step in procedure.route if step.stage == Stage.PUBLICITY]
     here = closed is not None and closed.round == procedure.round

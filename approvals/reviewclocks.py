@@ -59,7 +59,7 @@ def _grace(procedure: Procedure) -> Found | None:
     """Shown, never owed: the last month is written in the entitlement, which ends by itself."""
     change = procedure.changes.filter(kind=ChangeKind.GRACE, decided_at__isnull=False).first()
     basis = procedure.rules.basis("benefit.grace_months")
-    if change is None or basis is None:
+    if change is None or change.last_month is None or basis is None:
         return None
     decided = timezone.localdate(change.decided_at)
     last_day = add_months(change.last_month, 1) - datetime.timedelta(days=1)

@@ -37,7 +37,11 @@ ON CONFLICT (clock_id, step, role, due_on) DO NOTHING
 
 def remind_grace(now: datetime.datetime) -> int:
     """Words 60 and 30 days before a grace period's last month; once each, however often it runs."""
-    values = {"now": now, "today": timezone.localdate(now), "clerk": Role.CLERK}
+    values: dict[str, datetime.datetime | datetime.date | str] = {
+        "now": now,
+        "today": timezone.localdate(now),
+        "clerk": Role.CLERK.value,
+    }
     with connection.cursor() as cursor:
         cursor.execute(REMIND_GRACE, values)
         return cursor.rowcount

@@ -16,18 +16,31 @@ if TYPE_CHECKING:
     from approvals.models import Procedure
 
 # Asked for by an objection or a dispute where the route itself has no meeting.
-APPRAISAL = Step(Stage.APPRAISAL.value, "appraisal", STAGE_LABELS["appraisal"])
+APPRAISAL = Step("appraisal", "appraisal", STAGE_LABELS["appraisal"])
+
+
+def _prechecked(procedure: Procedure) -> bool:
+    return procedure.accepted_at is not None or procedure.invited_at is not None
+
+
+def _checked(procedure: Procedure) -> bool:
+    return evidence.check_settled(procedure) or collective_grant(procedure)
+
+
+def _completed(procedure: Procedure) -> bool:
+    return procedure.stage == Stage.IN_FORCE
+
 
 EVIDENCE: dict[str, Callable[[Procedure], bool]] = {
-    Stage.PRECHECK: lambda procedure: procedure.accepted_at is not None or procedure.invited_at is not None,
+    Stage.PRECHECK: _prechecked,
     Stage.INVESTIGATION: evidence.visit_done,
-    Stage.VERIFICATION: lambda procedure: evidence.check_settled(procedure) or collective_grant(procedure),
+    Stage.VERIFICATION: _checked,
     Stage.APPRAISAL: evidence.appraisal_settled,
     Stage.REVIEW: evidence.opinion_signed,
     Stage.COUNTY_REVIEW: evidence.county_agreed,
     Stage.DECISION: evidence.decided,
     Stage.RELIEF: evidence.decided,
-    Stage.COMPLETION: lambda procedure: procedure.stage == Stage.IN_FORCE,
+    Stage.COMPLETION: _completed,
 }
 # A review, change or stop waits for other things at the same stages.
 AFTERWARDS: dict[str, Callable[[Procedure], bool]] = {

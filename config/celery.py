@@ -18,7 +18,10 @@ TIMETABLE: list[tuple[str, crontab | schedule]] = [
     ("approvals.tasks.sweep_hours", crontab(minute=5)),  # hourly: deadlines counted in hours
     ("approvals.tasks.catch_up_calendar", crontab(hour=0, minute=10)),  # nightly: moved rest days
     ("approvals.tasks.sweep_clocks", crontab(hour=0, minute=30)),  # nightly: deadlines counted in days
-    ("approvals.tasks.sweep_reviews", crontab(hour=0, minute=50)),  # nightly: reviews due, grace periods ending
+    (
+        "approvals.tasks.sweep_reviews",
+        crontab(hour=0, minute=50),
+    ),  # nightly: reviews due, grace periods ending
     ("payments.tasks.build_rosters", crontab(hour=6, minute=0)),  # daily: rosters whose month has come
 ]
 

@@ -80,7 +80,9 @@ RULES = (
         True,
         suspects.beyond_township,
     ),
-    Rule("B12", "县级还没有评估生活自理能力", "请县级民政部门评估后刷新名册，或者先缓发", True, care.unassessed),
+    Rule(
+        "B12", "县级还没有评估生活自理能力", "请县级民政部门评估后刷新名册，或者先缓发", True, care.unassessed
+    ),
     Rule(
         "B13",
         "没有登记有效的照料服务协议或集中供养服务协议",
@@ -88,7 +90,9 @@ RULES = (
         True,
         care.without_agreement,
     ),
-    Rule("B14", "按人发放的没有发到本人账户", "请登记本人的社会保障卡，或者先缓发", True, care.anothers_account),
+    Rule(
+        "B14", "按人发放的没有发到本人账户", "请登记本人的社会保障卡，或者先缓发", True, care.anothers_account
+    ),
     Rule("B15", "代取协议没有报县级备案或者已经到期", "请办理备案，或者先缓发", True, care.unfiled_holder),
     Rule("W13", "历史台账户没有登记照料服务协议", "", False, care.old_without_agreement),
     Rule("W4p", "户名不是本户成员", "", False, suspects.strange_payee),

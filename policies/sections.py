@@ -82,7 +82,9 @@ class Accept:
     refusal_needs_reason: bool | None = None
     no_shared_data: bool | None = None  # what platforms can supply must not be asked for
     shared_data: tuple[str, ...] | None = None  # what 核对 finds out by itself
-    shared_data_means: Literal["warn", "refuse"] | None = None  # asked for all the same: a word, or not possible
+    shared_data_means: Literal["warn", "refuse"] | None = (
+        None  # asked for all the same: a word, or not possible
+    )
     abandoned_if: tuple[str, ...] | None = None
 
 

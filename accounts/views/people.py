@@ -16,7 +16,7 @@ from accounts import confidentiality as secrecy
 from accounts import staff
 from accounts.doors import PostRequest, post_required
 from accounts.forms import ConfidentialityForm, EndPostForm, PersonForm, PostForm, ReasonForm
-from accounts.models import Post, Region, Role, User
+from accounts.models import ConfidentialityAgreement, Post, Region, Role, User
 from accounts.signing import signing_required
 from audit.acts import Refused, acting
 
@@ -48,7 +48,9 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     facts = {
         "person": found,
         "held": found.posts.select_related("region").order_by("-since"),
-        "agreement": found.confidentiality_agreements.in_force(timezone.localdate()).first(),
+        "agreement": ConfidentialityAgreement.objects.in_force(timezone.localdate())
+        .filter(user=found)
+        .first(),
         "today": timezone.localdate(),
         "may_manage": request.post.holds(*staff.MANAGING_ROLES) and found != request.user,
     }

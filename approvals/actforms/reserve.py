@@ -37,4 +37,4 @@ class VoidForm(ActForm):
     why = text("作废原因", "请写明作废的原因")
 
 
-FORMS = {"confirm": ConfirmForm, "void": VoidForm}
+FORMS: dict[str, type[ConfirmForm | VoidForm]] = {"confirm": ConfirmForm, "void": VoidForm}

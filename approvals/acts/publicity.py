@@ -200,7 +200,10 @@ class PublicityActs(Acts):
 
     def _posted(self) -> Publicity:
         """The sheet of the board the procedure stands at."""
-        return evidence.publicity(self, publicity_key(self))
+        found = evidence.publicity(self, publicity_key(self))
+        if found is None:
+            raise Refused(["公示单还没有张贴"])
+        return found
 
     def _take_down(self, why: str, by: Post, at: datetime.datetime) -> None:
         self._posted().withdraw(reason=why, by=by, at=at)

@@ -78,6 +78,7 @@ def make(township: Region, asked: Asked, *, by: Post, at: datetime.datetime) -> 
         per_day=asked.per_day,
         calendar=current_calendar(),
     )
+    assert township.county, "a township lies in a county"
     with acting(by, reason="制定复核计划", act="make_campaign", at=at):
         campaign = Campaign.objects.create(
             county=township.county,

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from approvals.models.aftercare import Change
 from approvals.models.campaigns import Campaign, CampaignDay, CampaignHousehold
 from cases.models import Visit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Marks(TypedDict):
+    """What is counted of each household of a plan."""
+
+    visited: bool
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ def _visited() -> Exists:
     return Exists(done)
 
 
-def followed(rows: QuerySet[CampaignHousehold]) -> QuerySet[CampaignHousehold]:
+def followed(rows: QuerySet[CampaignHousehold]) -> QuerySet[WithAnnotations[CampaignHousehold, Marks]]:
     """Each household with `visited` and `changed`."""
     changed = Change.objects.filter(procedure_id=OuterRef("procedure_id"), decided_at__isnull=False)
     return rows.annotate(visited=_visited(), changed=Exists(changed))
@@ -51,7 +63,7 @@ def _counts(today: datetime.date) -> dict[str, Count]:
     }
 
 
-def _progress(row: dict[str, int]) -> Progress:
+def _progress(row: Mapping[str, Any]) -> Progress:
     return Progress(row["total"], row["visited_n"], row["concluded"], row["changed_n"], row["late"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from functools import cached_property
+from functools import lru_cache
 
 from django.db import models
 
@@ -27,9 +27,9 @@ class PinnedRules(Recorded):
     class Meta:
         verbose_name = "固定的规则"
 
-    @cached_property
+    @property
     def rules(self) -> Rules:
-        return Rules.unpin(self.content)
+        return rules_of(self.digest)
 
     @classmethod
     def keep(cls, rules: Rules, at: datetime.datetime) -> PinnedRules:
@@ -41,3 +41,9 @@ class PinnedRules(Recorded):
             defaults={"profile": rules.version, "content": content, "pinned_at": at},
         )
         return pinned
+
+
+@lru_cache(maxsize=64)
+def rules_of(digest: str) -> Rules:
+    """The rules kept under a digest. Nobody can change such a row, so each process reads it once."""
+    return Rules.unpin(PinnedRules.objects.values_list("content", flat=True).get(pk=digest))

@@ -39,7 +39,7 @@ from approvals.acts import (
 from approvals.following import follow_up
 from approvals.kinguards import handler_in_conflict
 from approvals.models.decisions import Decision
-from approvals.models.pinned import PinnedRules
+from approvals.models.pinned import PinnedRules, rules_of
 from approvals.route import current_step
 from approvals.stages import ENDS, OPEN, Kind, Rerun, Stage
 from audit.models import Recorded
@@ -183,8 +183,8 @@ class Procedure(
     @cached_property
     def rules(self) -> Rules:
         """The rules pinned at acceptance; before it, those in force today for the township."""
-        if self.pinned is not None:
-            return self.pinned.rules
+        if self.pinned_id is not None:
+            return rules_of(self.pinned_id)
         return rules_for(self.township_id, self.category, timezone.localdate())
 
     @property

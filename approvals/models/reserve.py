@@ -234,6 +234,7 @@ class ReserveEntry(FSMModelMixin, Recorded):
     def confirm(self, *, by: Post, at: datetime.datetime) -> None:
         """Second of two persons: the money leaves the fund and the instalment is given."""
         fund = ReserveFund.objects.select_for_update().get(pk=self.fund_id)
+        assert self.instalment_id, "a prepared entry pays an instalment"
         piece = Instalment.objects.select_for_update().get(pk=self.instalment_id)
         if piece.cancelled_at or piece.paid_at:
             raise Refused([f"这一笔{piece.state}，不能再付"])

@@ -122,7 +122,9 @@ def _to_pay(township: Region) -> list[Instalment]:
     """Instalments to be handed out from the reserve that nobody has begun to pay."""
     open_ = Instalment.objects.open().from_reserve(township)
     paying = ReserveEntry.objects.filter(instalment__isnull=False).exclude(state=EntryState.VOID)
-    return list(open_.exclude(pk__in=paying.values("instalment")).select_related("case").order_by("month", "id"))
+    return list(
+        open_.exclude(pk__in=paying.values("instalment")).select_related("case").order_by("month", "id")
+    )
 
 
 def _buttons(request: HttpRequest, township: Region, entry: ReserveEntry) -> list[dict[str, Any]]:
@@ -145,6 +147,7 @@ def top_up(request: HttpRequest, code: str) -> HttpResponse:
     township, form, errors = _township(request, code), TopUpForm(request.POST or None), []
     if form.is_bound and form.is_valid():
         at = timezone.now()
+        assert township.county, "a township lies in a county"
         try:
             with acting(request.post, reason=f"补充{township.name}备用金", at=at):
                 fund, _ = ReserveFund.objects.get_or_create(

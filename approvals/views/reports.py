@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -129,7 +129,7 @@ def death_list(request: HttpRequest, pk: int, errors: tuple[str, ...] = ()) -> H
 
 @post_required(*IMPORTERS)
 @require_POST
-def enter_deaths(request: HttpRequest, pk: int) -> HttpResponse:
+def enter_deaths(request: HttpRequest, pk: int) -> HttpResponseBase:
     listed = get_object_or_404(_lists(request), pk=pk)
     try:
         deaths.enter(listed, by=request.post, at=timezone.now())

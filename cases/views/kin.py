@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.doors import post_required
 from accounts.models import Role
-from cases.models import Case, KinFiling
+from cases.models import Case, Document, KinFiling
 
 if TYPE_CHECKING:
     from accounts.doors import PostRequest
@@ -35,9 +36,9 @@ def register(request: PostRequest) -> HttpResponse:
         found = found.filter(matched_by=way)
     if (after := request.GET.get("after", "")).isdigit():
         found = found.filter(pk__lt=int(after))
+    paper = Document.objects.filter(case_id=OuterRef("case_id"), kind="D12").order_by("-pk").values("pk")[:1]
+    found = found.annotate(paper_id=Subquery(paper))
     rows = list(found.select_related("case__village", "case__township", "staff")[: PAGE + 1])
-    for row in rows:
-        row.paper = row.case.documents.filter(kind="D12").order_by("-pk").first()
     facts = {
         "rows": rows[:PAGE],
         "way": way,

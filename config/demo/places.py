@@ -39,7 +39,10 @@ def _person(row: dict[str, Any]) -> Post:
     ]
     if {post.role for post in made} & {Role.CLERK, Role.CHECKER}:
         ConfidentialityAgreement.objects.create(
-            user=user, paper_no=f"密〔2024〕{user.pk}号", signed_on=date(2024, 1, 2), valid_until=date(2030, 1, 1)
+            user=user,
+            paper_no=f"密〔2024〕{user.pk}号",
+            signed_on=date(2024, 1, 2),
+            valid_until=date(2030, 1, 1),
         )
     return made[0]
 

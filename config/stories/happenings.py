@@ -10,10 +10,10 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts import confidentiality
-from accounts.models import Post
+from accounts.models import ConfidentialityAgreement, Post
 from approvals import evidence as on_file
 from approvals import sweep
-from approvals.models import Procedure
+from approvals.models import Decision, Procedure
 from approvals.stages import Stage
 from audit.acts import Refused, acting
 from cases.checklists import checklist
@@ -53,11 +53,14 @@ def _open(track: Track, act: Act, by: Post) -> None:
     home_row = next(iter(track.story.rows("household")), {})
     answer = facts.get("kin_answer", home_row.get("kin_answer", "无"))
     alone = track.household.current_members().filter(name=facts.get("for_member", "")).first()
+    applicant = alone or track.household.head
+    if applicant is None:
+        raise StoryError([f"{act.place}：这一户没有户主"])
     with acting(by, reason="登记来访", at=act.at):
         case = Case.objects.open(
             household=track.household,
             category=category,
-            applicant=alone or track.household.head,
+            applicant=applicant,
             at=act.at,
             channel=channel,
             proxy_name=facts.get("proxy", ""),
@@ -201,7 +204,7 @@ def _declare_kin(track: Track, act: Act, by: Post) -> None:
 
 def _end_confidentiality(track: Track, act: Act, by: Post) -> None:
     with acting(by, reason="保密协议终止", at=act.at):
-        for agreement in by.user.confidentiality_agreements.filter(revoked_on=None):
+        for agreement in ConfidentialityAgreement.objects.filter(user=by.user, revoked_on=None):
             confidentiality.revoke(agreement, on=act.at.date())
 
 
@@ -271,7 +274,7 @@ def _force_stage(track: Track, act: Act, by: Post) -> None:
 def _force_amount(track: Track, act: Act, by: Post) -> None:
     """An attempt to write another amount into the decision."""
     decision = on_file.decision(track.procedure(act))
-    rows = type(decision).objects.filter(pk=decision.pk)
+    rows = Decision.objects.filter(pk=decision.pk)
     amount = act.facts.get("amount", "9999.00")
     _tamper(lambda: rows.update(amount=amount, payable=amount), None, act)
 

@@ -72,7 +72,8 @@ def move_in(story: Story, scene: Scene, at: datetime.datetime) -> Household:
 def _household(story: Story, scene: Scene, row: dict[str, Any], head: dict[str, Any]) -> Household:
     place = f"{story.file} [household]"
     village = scene.region(row["village"], place) if "village" in row else scene.village
-    assert village.county and village.township, "a village lies in a township and a county"
+    assert village.county, "a village lies in a county"
+    assert village.township, "a village lies in a township"
     area = choice(HouseholdClass.choices, row.get("area", "城市"), f"{place} area")
     return Household.objects.create(
         county=village.county,

@@ -167,7 +167,7 @@ def _appoint(
     if role == Role.AUDITOR and until is None:
         until = datetime.date(2099, 12, 31)
     held.append(Post.objects.create(user=user, role=role, region=region, since=since, until=until))
-    if role in ASKING and not user.confidentiality_agreements.exists():
+    if role in ASKING and not ConfidentialityAgreement.objects.filter(user=user).exists():
         ConfidentialityAgreement.objects.create(
             user=user, paper_no=f"密{user.pk}", signed_on=since, valid_until=datetime.date(2099, 12, 31)
         )
