@@ -13,3 +13,12 @@ HANDLERS = (
 SIGNERS = (Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD, Role.COUNTY_LEADER)
 # Money and machines are no reason to read what a household lives on (S-73).
 READERS = tuple(role for role in Role if role not in (Role.FINANCE, Role.SYSTEM_ADMIN))
+# Who follows a plan of reviews: those who make it, go on it, or look over it.
+PLAN_READERS = (
+    Role.CLERK,
+    Role.INVESTIGATOR,
+    Role.DEPUTY_LEADER,
+    Role.TOWNSHIP_HEAD,
+    Role.COUNTY_CLERK,
+    Role.COUNTY_SUPERVISOR,
+)

@@ -44,9 +44,8 @@ JOINT = Item("协同办理", "heart-handshake", "cases:leads")
 LEADS = Item("主动发现", "heart-handshake", "cases:leads")
 NOTICES = Item("公示管理", "speakerphone", "cases:notices", "notices")
 HOUSEHOLDS = Item("家庭台账", "home", "households:households")
-LEDGERS = Item("台账导入", "database-import", "households:import")
 RULES = Item("政策规则", "book-2", "policies:rules")
-REVIEWS = Item("待复核", "refresh", "approvals:reviews")
+REVIEWS = Item("定期复核", "refresh", "approvals:reviews")
 REPORTS = Item("变化报告", "message-report", "approvals:reports")
 CAMPAIGNS = Item("复核计划", "calendar-event", "approvals:campaigns")
 WORKFLOW = Item("办理程序", "route", "approvals:workflow")
@@ -74,18 +73,16 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         MEETINGS,
         NOTICES,
         REVIEWS,
-        CAMPAIGNS,
         JOINT,
         RULE,
         ROSTER,
         RESERVE,
         HOUSEHOLDS,
-        LEDGERS,
         RULE,
         RULES,
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
-    "INVESTIGATOR": (DESK, VISITS, CASES, RULE, RULES),
+    "INVESTIGATOR": (DESK, VISITS, CAMPAIGNS, CASES, RULE, RULES),
     "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
     "TOWNSHIP_HEAD": (
         SIGN,

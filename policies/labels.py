@@ -183,6 +183,10 @@ FIELD_LABELS: dict[str, dict[str, str]] = {
         "publicity_days": "终止前公示（天）",
         "objection_due": "异议处理",
         "from_next_month": "从下月起终止",
+        "grounds": "终止的法定情形",
+        "spares_minors": "未成年人不因此终止的情形",
+        "minors_until": "未成年人可享受到（周岁）",
+        "schools_continue": "满年龄后仍就读可继续享受的学校",
     },
     "care": {
         "indicators": "自理能力指标",

@@ -30,7 +30,12 @@ class CareActs(Acts):
         target=GET_STATE(stay, states=ASSESSING),
         permission=ASSESSOR,
         conditions=[care.care_wanted, care.assessment_due],
-        custom={"label": "评估生活自理能力", "order": 250, "basis": "care.indicators"},
+        custom={
+            "label": "评估生活自理能力",
+            "order": 250,
+            "basis": "care.indicators",
+            "clause": "43号 第二十一条",
+        },
     )
     def assess_care(
         self,
@@ -61,7 +66,12 @@ class CareActs(Acts):
         target=GET_STATE(stay, states=AGREEING),
         permission=CLERK,
         conditions=[care.care_wanted, care.support_granted, care.care_assessed],
-        custom={"label": "登记照料服务协议", "order": 255, "basis": "care.agreement"},
+        custom={
+            "label": "登记照料服务协议",
+            "order": 255,
+            "basis": "care.agreement",
+            "clause": "伊春指南 二(三)7",
+        },
     )
     def file_care_agreement(
         self,
@@ -103,7 +113,12 @@ class CareActs(Acts):
         target=Stage.IN_FORCE,
         permission=REPORTER,
         conditions=[care.care_wanted, care.care_assessed, care.no_report_waiting],
-        custom={"label": "报告自理能力变化", "order": 260, "basis": "care.reassess"},
+        custom={
+            "label": "报告自理能力变化",
+            "order": 260,
+            "basis": "care.reassess",
+            "clause": "43号 第二十三条",
+        },
     )
     def report_care_change(self, *, by: Post, at: datetime.datetime, reporter: str, change: str) -> None:
         """The person, the village or the institution tells of a change; the county assesses within its period."""

@@ -128,7 +128,7 @@ class DecisionActs(Acts):
         target=Stage.IN_FORCE,
         permission=CLERK,
         conditions=[guards.is_application, guards.certificate_foreseen, guards.certificate_not_issued],
-        custom={"label": "发证", "order": 240, "basis": "certificate.document"},
+        custom={"label": "发证", "order": 235, "basis": "certificate.document"},
     )
     def issue_certificate(
         self,

@@ -34,7 +34,7 @@ class ReferralActs(Acts):
         target=GET_STATE(stay, states=ANYWHERE),
         permission=REFERS,
         conditions=[],
-        custom={"label": "转办其他部门", "order": 340, "clause": "649号令 第六十条"},
+        custom={"label": "转办其他部门", "order": 350, "clause": "649号令 第六十条"},
     )
     def refer(
         self,
@@ -68,7 +68,7 @@ class ReferralActs(Acts):
         target=GET_STATE(stay, states=ANYWHERE),
         permission=REFERS,
         conditions=[referring.referral_open],
-        custom={"label": "登记转办进展", "order": 341, "clause": "649号令 第六十条"},
+        custom={"label": "登记转办进展", "order": 351, "clause": "649号令 第六十条"},
     )
     def note_referral(
         self, *, by: Post, at: datetime.datetime, referral: Referral, words: str, told: str, final: bool
@@ -96,7 +96,7 @@ class ReferralActs(Acts):
         target=GET_STATE(stay, states=ANYWHERE),
         permission=REPORTS,
         conditions=[],
-        custom={"label": "向政府报告", "order": 342, "signing": True, "clause": "巴彦淖尔意见 五(五)"},
+        custom={"label": "向政府报告", "order": 352, "signing": True, "clause": "巴彦淖尔意见 五(五)"},
     )
     def report_government(
         self,

@@ -14,24 +14,17 @@ from accounts.models import Role
 from approvals.campaign import making, progress
 from approvals.campaignforms import BeginDayForm, CampaignForm, UnchangedForm
 from approvals.models.campaigns import Campaign, CampaignDay
+from approvals.roles import PLAN_READERS
 from audit.acts import Refused
 
 if TYPE_CHECKING:
     from accounts.doors import PostRequest
 
-READERS = (
-    Role.CLERK,
-    Role.INVESTIGATOR,
-    Role.DEPUTY_LEADER,
-    Role.TOWNSHIP_HEAD,
-    Role.COUNTY_CLERK,
-    Role.COUNTY_SUPERVISOR,
-)
 VISITORS = (Role.CLERK, Role.INVESTIGATOR)
 PAGE = 25
 
 
-@post_required(*READERS)
+@post_required(*PLAN_READERS)
 @require_GET
 def campaigns(request: PostRequest) -> HttpResponse:
     """Plans of the region, the newest first, 25 a page."""
@@ -64,7 +57,7 @@ def new_campaign(request: PostRequest) -> HttpResponse:
     return render(request, "approvals/campaign_new.html", facts, status=422 if wrong else 200)
 
 
-@post_required(*READERS)
+@post_required(*PLAN_READERS)
 @require_GET
 def campaign(request: PostRequest, pk: int) -> HttpResponse:
     """The plan day by day with its progress."""
@@ -78,7 +71,7 @@ def campaign(request: PostRequest, pk: int) -> HttpResponse:
     return render(request, "approvals/campaign.html", facts)
 
 
-@post_required(*READERS)
+@post_required(*PLAN_READERS)
 @require_GET
 def day(request: PostRequest, pk: int, day_pk: int) -> HttpResponse:
     """The households of one day, and what may be done with the list."""

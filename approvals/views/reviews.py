@@ -19,7 +19,7 @@ from approvals import changes, reviewcycle, workoffers
 from approvals.actforms.aftercare import BeginReviewForm
 from approvals.models import Decision, PaymentHold, Procedure
 from approvals.reportforms import WorkOfferForm
-from approvals.roles import HANDLERS, READERS
+from approvals.roles import HANDLERS, PLAN_READERS, READERS
 from audit.acts import Refused
 from cases.models import Case
 
@@ -52,6 +52,7 @@ def due(request: HttpRequest) -> HttpResponse:
             for row in rows
         ],
         "may_begin": request.post.holds(Role.CLERK),
+        "may_plan": request.post.holds(*PLAN_READERS),
         "next_url": _next(request, rows) if more else "",
         "holds": PaymentHold.objects.standing()
         .filter(case__in=Case.objects.visible_to(request.post))
