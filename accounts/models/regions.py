@@ -4,7 +4,6 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Left
-from pypinyin import Style, lazy_pinyin
 
 from accounts import codes
 from audit.models import Recorded
@@ -26,6 +25,8 @@ TOWNSHIP_SUFFIXES = ("街道办事处", "街道", "民族乡", "镇", "乡")
 
 def initials(name: str) -> str:
     """Pinyin initials in capitals, without the township suffix: 东关街道 → DG."""
+    from pypinyin import Style, lazy_pinyin  # its tables take long to read, and few processes plant regions
+
     for suffix in TOWNSHIP_SUFFIXES:
         if name.endswith(suffix) and len(name) > len(suffix):
             name = name.removesuffix(suffix)

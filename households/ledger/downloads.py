@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
 from import_export import fields, resources
 
 from households.ledger.columns import Field
@@ -27,6 +26,8 @@ def finding_rows(file: LedgerFile) -> list[tuple[int, str, str, str]]:
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> bytes:
     """A workbook of one sheet; every cell but the row numbers is written as text, so that no cell is a formula."""
+    import xlsxwriter  # only a download needs it: no start should wait for it
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

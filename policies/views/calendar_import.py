@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.doors import post_required
 from audit.acts import Refused
 from policies.calendar_changes import publish_year
-from policies.calendar_files import read_year, write_template
 from policies.calendar_forms import YearFileForm
 from policies.views.calendar import EDITORS, _post
 from policies.workdays import FIRST_YEAR, Day, current_calendar
@@ -34,6 +33,8 @@ def template(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The template of a year with what is known of it."""
     if kind not in KINDS or not FIRST_YEAR < year <= timezone.localdate().year + 5:
         raise Http404
+    from policies.calendar_files import write_template  # brings openpyxl: no start should wait for it
+
     content = write_template(year, current_calendar(), kind)
     return HttpResponse(
         content,
@@ -53,6 +54,8 @@ def import_year(request: HttpRequest, year: int) -> HttpResponse:
     form = YearFileForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _form(request, year, form, [])
+    from policies.calendar_files import read_year  # as above
+
     file = form.cleaned_data["file"]
     reading = read_year(year, file.name, file.read())
     if reading.problems:
