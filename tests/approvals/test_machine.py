@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.approvals.machine import OfficeAtRandom, scenes
 
 RUNS = int(os.environ.get("RUNS", "100"))
-STEPS = int(os.environ.get("STEPS", "6"))
+STEPS = int(os.environ.get("STEPS", "4"))
 
 
 @pytest.mark.django_db
