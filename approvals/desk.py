@@ -16,11 +16,12 @@ from accounts.models import Post, Region, Role
 from accounts.permits import LEADERS
 from approvals.dials import SOON, Dial, dial
 from approvals.models import CountyReview, CountyVisit, Procedure
-from approvals.models.procedure import ProcedureQuerySet
+from approvals.models.procedure import WITH_THE_OFFICE, ProcedureQuerySet, awaiting
 from approvals.nextstep import NextStep, next_step
 from approvals.shelf import fetch
 from approvals.stages import GATHERING, Stage
 from cases.models import CheckRequest, Visit
+from config.links import page
 from policies.workdays import WorkCalendar
 
 PAGE = 25
@@ -36,6 +37,10 @@ class Row:
     step: NextStep
     persons: int = 0
     waited: int | None = None  # working days since the one-time notice, while papers are awaited
+
+    @property
+    def case_url(self) -> str:
+        return page("approvals:case", self.procedure.case.case_no)
 
     @property
     def state(self) -> str:
@@ -72,16 +77,20 @@ class Asked:
 
 def rows_of(post: Post, tab: str) -> ProcedureQuerySet:
     """The procedures of a tab, unordered."""
-    rows = Procedure.objects.in_hand(post.region)
+    return Procedure.objects.in_hand(post.region).filter(condition_of(post, tab))
+
+
+def condition_of(post: Post, tab: str) -> Q:
+    """Which of the work in hand stands in a tab."""
     if tab == "all":
-        return rows
+        return Q()
     if tab == "leaders":
-        return rows.at_leaders()
+        return awaiting(*LEADERS)
     if post.holds(*LEADERS):
-        return rows.awaiting(post.role)
+        return awaiting(post.role)
     if post.holds(Role.COUNTY_CLERK):
-        return rows.filter(_county_business())
-    return rows.with_the_office().filter(_business_of(post))
+        return _county_business()
+    return WITH_THE_OFFICE & _business_of(post)
 
 
 def _business_of(post: Post) -> Q:
@@ -106,9 +115,9 @@ def _county_business() -> Q:
     return Q(sent, stage=Stage.COUNTY_REVIEW) | Q(unseen, watched, stage=Stage.DECISION)
 
 
-def places_under(post: Post) -> models.QuerySet[Region]:
+def places_under(post: Post) -> list[dict[str, str]]:
     """What a list can be narrowed to: the villages of a township, the townships of a county."""
-    return Region.objects.filter(parent=post.region_id).order_by("code")
+    return list(Region.objects.filter(parent=post.region_id).order_by("code").values("code", "name"))
 
 
 def within(rows: ProcedureQuerySet, asked: Asked) -> ProcedureQuerySet:
@@ -128,10 +137,19 @@ def due_conditions(today: datetime.date, calendar: WorkCalendar) -> dict[str, Q]
     }
 
 
-def counts(rows: ProcedureQuerySet, conditions: Mapping[str, Q]) -> dict[str, int]:
-    """Numbers on the tiles, one statement over the open work of one place."""
-    tiles = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    return rows.aggregate(all=Count("pk"), **tiles)
+def counts(post: Post, asked: Asked, conditions: Mapping[str, Q]) -> tuple[dict[str, int], dict[str, int]]:
+    """Numbers on the tiles of the tab asked for ("" for all of it) and on every tab, in one statement."""
+    here = condition_of(post, asked.tab)
+    tabs = {f"tab_{tab}": _number(condition_of(post, tab)) for tab in TABS}
+    tiles = {f"due_{due}": _number(here & condition) for due, condition in conditions.items()}
+    rows = within(Procedure.objects.in_hand(post.region), asked)
+    found = rows.aggregate(**tabs, **tiles)
+    numbers = {due: found[f"due_{due}"] for due in conditions}
+    return {"": found[f"tab_{asked.tab}"], **numbers}, {tab: found[f"tab_{tab}"] for tab in TABS}
+
+
+def _number(condition: Q) -> Count:
+    return Count("pk", filter=condition) if condition else Count("pk")
 
 
 def page_of(rows: ProcedureQuerySet, after: str) -> tuple[list[Procedure], str]:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.models import Post, Role
 from accounts.permits import Permit
 from approvals.aftersteps import words_of
@@ -21,6 +19,7 @@ from approvals.shelf import PublicitySeen, Shelf
 from approvals.stages import UNACCEPTED, Kind, Stage
 from config.formats import day as cn_date
 from config.formats import instant, local
+from config.links import page
 
 # Done before there is an application to fill in.
 BEFORE_APPLYING = ("grant_relief",)
@@ -43,7 +42,7 @@ def next_step(procedure: Procedure, shelf: Shelf, today: datetime.date, by: Post
     title, detail, button, act = _words(procedure, shelf, today)
     if act == "request_check" and procedure.stage == Stage.INVESTIGATION and not may(act, by, procedure):
         title, detail, button, act = _visiting(procedure, shelf, today)
-    case_url = reverse("approvals:case", args=[procedure.case.case_no])
+    case_url = page("approvals:case", procedure.case.case_no)
     place = _evidence_page(procedure, shelf, act)
     if place and (by.holds(Role.VILLAGE_ASSISTANT) or may(act, by, procedure)):
         return NextStep(title, detail, button, act, place)
@@ -54,7 +53,7 @@ def next_step(procedure: Procedure, shelf: Shelf, today: datetime.date, by: Post
             return NextStep(title, detail, "看进度", "", case_url)
         step = "household" if procedure.stage == Stage.DRAFT else "check"
         return NextStep(title, detail, button, act, _intake(procedure, step))
-    url = reverse("approvals:act", args=[procedure.case.case_no, act]) if act else case_url
+    url = page("approvals:act", procedure.case.case_no, act) if act else case_url
     return NextStep(title, detail, button, act, url)
 
 
@@ -87,16 +86,16 @@ def _signers(names: Iterable[str]) -> str:
 
 
 def _intake(procedure: Procedure, step: str) -> str:
-    return reverse("approvals:intake_step", args=[procedure.case.case_no, step])
+    return page("approvals:intake_step", procedure.case.case_no, step)
 
 
 def _evidence_page(procedure: Procedure, shelf: Shelf, act: str) -> str:
     """Visits and meetings have pages of their own, where the act is done when all is there."""
     visit, meeting = shelf.visits.get(procedure.case_id), shelf.meetings.get(procedure.case_id)
     if act == "finish_visit" and visit:
-        return reverse("cases:visit", args=[visit.pk])
+        return page("cases:visit", visit.pk)
     if act == "conclude_meeting" and meeting:
-        return reverse("cases:meeting", args=[meeting.pk])
+        return page("cases:meeting", meeting.pk)
     return ""
 
 

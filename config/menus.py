@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
+from django.urls import NoReverseMatch, get_urlconf, resolve
+
+from config.links import page
 
 RULE = "-"  # a line between groups
 COUNT_LIMIT = 1000  # counting stops here; the menu then says “999+”
@@ -140,7 +142,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
 def link(url_name: str, *args: object) -> str:
     """URL of a page, or "" when the page does not exist."""
     try:
-        return reverse(url_name, args=args)
+        return page(url_name, *args)
     except NoReverseMatch:
         return ""
 

@@ -113,7 +113,7 @@ class User(AbstractBaseUser, Recorded):
         return hashers.check_password(raw_password, self.password)
 
     def posts_on(self, on: date) -> "models.QuerySet[Post]":
-        return self.posts.current(on).select_related("region__parent__parent", "user").order_by("since", "pk")
+        return self.posts.current(on).select_related("region__parent__parent").order_by("since", "pk")
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -47,6 +47,15 @@ from cases.models import Case
 from policies.rules import Rules, Step, rules_for
 
 
+def awaiting(*roles: str) -> Q:
+    """What waits for the signature of one of these roles, as the rules of each name the signer."""
+    return Q(awaits__overlap=list(roles), ended_at=None)
+
+
+# Everything that does not wait for a leader's pen.
+WITH_THE_OFFICE = ~Q(awaits__overlap=list(LEADERS))
+
+
 class ProcedureQuerySet(InRegionQuerySet):
     region_path = "township"
     village_path = "village"
@@ -66,17 +75,6 @@ class ProcedureQuerySet(InRegionQuerySet):
     def in_hand(self, region: Region) -> ProcedureQuerySet:
         """Work not finished in one place: open, or ended with a duty still running (a refusal to deliver)."""
         return self.in_place(region).filter(Q(ended_at=None) | Q(due_on__isnull=False))
-
-    def awaiting(self, *roles: str) -> ProcedureQuerySet:
-        """What waits for the signature of one of these roles, as the rules of each name the signer."""
-        return self.filter(awaits__overlap=list(roles), ended_at=None)
-
-    def at_leaders(self) -> ProcedureQuerySet:
-        return self.awaiting(*LEADERS)
-
-    def with_the_office(self) -> ProcedureQuerySet:
-        """Everything that does not wait for a leader's pen."""
-        return self.exclude(awaits__overlap=list(LEADERS))
 
     def by_due(self) -> ProcedureQuerySet:
         """Most urgent first; what has no clock yet comes last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,18 +45,18 @@ def workbench(request: HttpRequest) -> HttpResponse:
     asked, today, calendar = desk.Asked.read(request.GET), timezone.localdate(), current_calendar()
     conditions = desk.due_conditions(today, calendar)
     rows = desk.within(desk.rows_of(request.post, asked.tab), asked)
-    numbers = desk.counts(rows, conditions)
+    numbers, by_tab = desk.counts(request.post, asked, conditions)
     chosen = rows.filter(conditions[asked.due]) if asked.due else rows
-    page = _list(request, chosen, asked, numbers[asked.due or "all"]) | {
+    page = _list(request, chosen, asked, numbers[asked.due], calendar) | {
         "today": today,
         "tiles": _tiles(asked, numbers),
-        "tabs": _tabs(request, asked, numbers["all"]),
+        "tabs": _tabs(asked, by_tab),
         "urgent": numbers["over"] + numbers["today"],
         "nothing": NOTHING[asked.due],
     }
     if request.htmx:
         return _varied(render(request, "approvals/desk_changed.html", page))
-    return _varied(render(request, "approvals/desk.html", page | _aside(request, today, calendar)))
+    return _varied(render(request, "approvals/desk.html", page | _aside(request, today)))
 
 
 def _varied(response: HttpResponse) -> HttpResponse:
@@ -63,12 +64,14 @@ def _varied(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _list(request: HttpRequest, rows: ProcedureQuerySet, asked: desk.Asked, total: int) -> dict[str, Any]:
+def _list(
+    request: HttpRequest, rows: ProcedureQuerySet, asked: desk.Asked, total: int, calendar: WorkCalendar
+) -> dict[str, Any]:
     """One page of a queue with what narrows it."""
     procedures, following = desk.page_of(rows, asked.after)
     return {
         "asked": asked,
-        "rows": desk.drawn(procedures, request.post, timezone.localdate(), current_calendar()),
+        "rows": desk.drawn(procedures, request.post, timezone.localdate(), calendar),
         "total": total,
         "shown": f"本页 {len(procedures)}" if following or asked.after else "",
         "first": {"label": "回第一页", "url": asked.link()} if asked.after else None,
@@ -82,7 +85,7 @@ def _tiles(asked: desk.Asked, numbers: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "label": label if name else desk.TABS[asked.tab],
-            "value": numbers[name or "all"],
+            "value": numbers[name],
             "note": note,
             "icon": icon,
             "tone": tone,
@@ -93,25 +96,32 @@ def _tiles(asked: desk.Asked, numbers: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _tabs(request: HttpRequest, asked: desk.Asked, here: int) -> list[dict[str, Any]]:
-    """Every tab with its number; the one shown is counted already."""
+def _tabs(asked: desk.Asked, numbers: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
             "url": asked.link(tab=tab, due=""),
             "current": tab == asked.tab,
-            "count": here
-            if tab == asked.tab
-            else desk.within(desk.rows_of(request.post, tab), asked).count(),
+            "count": numbers[tab],
         }
         for tab, label in desk.TABS.items()
     ]
 
 
-def _aside(request: HttpRequest, today: datetime.date, calendar: WorkCalendar) -> dict[str, Any]:
-    visits = Visit.objects.visible_to(request.post).planned().filter(planned_at__date=today)
-    hanging = Publicity.objects.visible_to(request.post).hanging().select_related("case__village")
-    shown = list(hanging.order_by("ends_on")[:6])
+def _aside(request: HttpRequest, today: datetime.date) -> dict[str, Any]:
+    """The first of today's visits and of the notices that hang, each row with the number of all."""
+    of_all = {"of_all": Window(Count("pk"))}
+    visits = (
+        Visit.objects.visible_to(request.post).planned().filter(planned_at__date=today).annotate(**of_all)
+    )
+    going = list(
+        visits.select_related("case__village").prefetch_related("signers").order_by("planned_at")[:8]
+    )
+    hanging = Publicity.objects.visible_to(request.post).hanging().annotate(**of_all)
+    named = hanging.select_related("case__village").only(
+        "posted_on", "days", "ends_on", "case__applicant_name", "case__village__name"
+    )
+    shown = list(named.order_by("ends_on")[:6])
     notices = [
         {
             "publicity": posted,
@@ -121,12 +131,10 @@ def _aside(request: HttpRequest, today: datetime.date, calendar: WorkCalendar) -
         for posted in shown
     ]
     return {
-        "visits": visits.select_related("case__village")
-        .prefetch_related("signers")
-        .order_by("planned_at")[:8],
-        "visit_count": visits.count(),
+        "visits": going,
+        "visit_count": going[0].of_all if going else 0,
         "hanging": notices,
-        "hanging_count": hanging.count(),
+        "hanging_count": shown[0].of_all if shown else 0,
     }
 
 
@@ -136,7 +144,7 @@ def open_cases(request: HttpRequest) -> HttpResponse:
     """在办案件: everything open in the post's region, by due day, with keyset pages."""
     asked = desk.Asked.read(request.GET)
     rows = desk.within(Procedure.objects.in_place(request.post.region).open(), asked)
-    page = _list(request, rows, asked, rows.count()) | {"nothing": "本辖区没有在办案件。"}
+    page = _list(request, rows, asked, rows.count(), current_calendar()) | {"nothing": "本辖区没有在办案件。"}
     template = "approvals/queue_part.html" if request.htmx else "approvals/open_cases.html"
     return _varied(render(request, template, page))
 
