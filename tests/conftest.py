@@ -21,6 +21,7 @@ from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from config.celery import app as celery_app
+from config.stories.scratch import migrated
 from tests.database import Cleaner, connect_as, database_url
 
 # Playwright's synchronous API keeps an event loop in the test's thread; Django would refuse to query there.
@@ -44,6 +45,8 @@ def django_db_setup(
     """Make and migrate the test database as owner, then reconnect as the runtime role."""
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        # Migrated once for all workers and runs of the same migrations; each test database is a copy of it.
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated("test_template_")
         connect_as(settings.DATABASE_OWNER_URL)
         databases = setup_databases(
             verbosity,

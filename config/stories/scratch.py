@@ -31,7 +31,7 @@ LOCK = 73_109_201  # one process at a time builds
 def scratch_database() -> Iterator[None]:
     """Django's connection to the stories' database as the runtime role; afterwards back where it was."""
     before = dict(connection.settings_dict)
-    name = _prepare()
+    name = migrated()
     try:
         _connect(settings.DATABASE_URL, name)
         with tempfile.TemporaryDirectory(prefix="yimen-story-") as media, override_settings(MEDIA_ROOT=media):
@@ -50,18 +50,18 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-def _prepare() -> str:
-    """Name of a migrated database for the present migrations, made when there is none."""
+def migrated(prefix: str = PREFIX) -> str:
+    """Name of a migrated database for the present migrations, made when there is none; tests copy theirs from one."""
     if not settings.DATABASE_OWNER_URL:
         raise StoryError(
             ["没有设置 DATABASE_OWNER_URL：试跑故事要建一个数据库，须用表的所有者（yimen_owner）"]
         )
-    name = PREFIX + fingerprint()
+    name = prefix + fingerprint()
     try:
         with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
             owner.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             if not _is_ready(owner, name):
-                _build(owner, name)
+                _build(owner, name, prefix)
     except psycopg.Error as error:
         raise StoryError([f"试跑故事的数据库没有建成：{str(error).splitlines()[0]}"]) from None
     return name
@@ -74,12 +74,12 @@ def _is_ready(owner: psycopg.Connection[Any], name: str) -> bool:
     return row is not None and row[0] == READY
 
 
-def _build(owner: psycopg.Connection[Any], name: str) -> None:
+def _build(owner: psycopg.Connection[Any], name: str, prefix: str) -> None:
     """Drop what older migrations left, then create and migrate; the note that it is ready comes last."""
     old = owner.execute(
         "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
         " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = pg_database.datname)",
-        [PREFIX],
+        [prefix],
     ).fetchall()
     for (left,) in old:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(left)))
@@ -87,9 +87,11 @@ def _build(owner: psycopg.Connection[Any], name: str) -> None:
     owner.execute(sql.SQL("CREATE DATABASE {}").format(target))
     owner.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(target))
     owner.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO yimen_app").format(target))
+    before = dict(connection.settings_dict)
     _connect(settings.DATABASE_OWNER_URL, name)
     call_command("migrate", verbosity=0, interactive=False)
     connection.close()
+    connection.settings_dict.update(before)
     owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(target, sql.Literal(READY)))
 
 
