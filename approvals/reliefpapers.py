@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import Post
 from approvals.models.decisions import Decision
@@ -81,17 +81,30 @@ def issue_approval(procedure: Procedure, *, by: Post, at: datetime.datetime) -> 
     decision, found = procedure.decision, told(procedure)
     assert decision is not None
     assert found is not None
-    extra = {
-        "decision": decision,
-        "event": found.papers.get("cause") or found.get_event_kind_display(),
+    extra = {"decision": decision, "late_reason": found.late_reason, **_event(procedure, decision)}
+    issue("D38", procedure.case, by=by, at=at, rules=procedure.rules, extra=extra)
+
+
+def issue_decision(procedure: Procedure, *, by: Post, at: datetime.datetime, extra: dict[str, Any]) -> None:
+    """The form of the decision: 审批表, or what the rules write it on; `extra` as D30 asks for."""
+    paper = procedure.rules.decide.paper or "D30"
+    if paper == "D38":
+        extra = extra | _event(procedure, extra["decision"])
+    issue(paper, procedure.case, by=by, at=at, rules=procedure.rules, extra=extra)
+
+
+def _event(procedure: Procedure, decision: Decision) -> dict[str, Any]:
+    """What D38 says beyond the decision: the event, why this level decides, what is given when."""
+    found = told(procedure)
+    cause = found.papers.get("cause") or found.get_event_kind_display() if found else ""
+    return {
+        "event": cause or procedure.case.get_category_display(),
         "threshold": threshold(decision),
         "instalments": [
             {"month": piece.month, "amount": piece.amount, "kind": piece.what}
             for piece in decision.instalments.all()
         ],
-        "late_reason": found.late_reason,
     }
-    issue("D38", procedure.case, by=by, at=at, rules=procedure.rules, extra=extra)
 
 
 def threshold(decision: Decision) -> str:

@@ -65,6 +65,25 @@ def differences(findings: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
+    """label, before and after of every line of which two visits found different things, or only one knew."""
+    was, now = _found(before), _found(after)
+    return [
+        {"label": label, "before": was.get(label, ""), "after": now.get(label, "")}
+        for label in dict.fromkeys((*was, *now))
+        if was.get(label, "") != now.get(label, "")
+    ]
+
+
+def _found(findings: Mapping[str, Any]) -> dict[str, str]:
+    """What was found line by line; a line that agrees was found as declared."""
+    return {
+        i["label"]: i.get("found") or i.get("declared", "")
+        for key in SECTIONS
+        for i in findings.get(key, {}).get("items", [])
+    }
+
+
 def with_checks(findings: Mapping[str, Any], doubts: Iterable[Any]) -> dict[str, Any]:
     """The same form with the values of a 核对 report written beside the lines they are about.
 

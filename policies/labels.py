@@ -109,6 +109,7 @@ FIELD_LABELS: dict[str, dict[str, str]] = {
         "signer_if_delegated": "下放后的签批人",
         "mode": "方式",
         "form": "审批表",
+        "paper": "审批表样式",
     },
     "overall": {
         "limit": "办结",

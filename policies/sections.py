@@ -179,6 +179,7 @@ class Decide:
     signer_if_delegated: tuple[Role, ...] | None = None
     mode: Literal["single", "leader_or_meeting"] | None = None
     form: str | None = None
+    paper: Literal["D30", "D38"] | None = None  # which form the decision is written on
 
 
 @dataclass(frozen=True)

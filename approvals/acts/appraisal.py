@@ -37,7 +37,7 @@ class AppraisalActs(Acts):
         self, *, by: Post, at: datetime.datetime, held_at: datetime.datetime, place: str, chair: Post
     ) -> None:
         """Open the minutes of this round's meeting; the panel is entered there (GC-63, 65)."""
-        Meeting.open(
+        meeting = Meeting.open(
             self.case,
             self.round,
             held_at=held_at,
@@ -47,6 +47,7 @@ class AppraisalActs(Acts):
             by=by,
             at=at,
         )
+        issue("D23", self.case, by=by, at=at, rules=self.rules, extra={"meeting": meeting})
 
     @transition(
         field="stage",

@@ -93,7 +93,7 @@ class CareActs(Acts):
         if kind != care.AGREEMENT_OF[support]:
             wanted = CareKind(care.AGREEMENT_OF[support]).label
             raise Refused([f"本件批准的是{support.label}，应当登记{wanted}；改变供养方式的，先办理变更"])
-        CareAgreement.sign(
+        signed = CareAgreement.sign(
             self.case,
             kind=kind,
             provider=provider,
@@ -106,6 +106,7 @@ class CareActs(Acts):
             file=file,
             at=at,
         )
+        issue("D47", self.case, by=by, at=at, rules=self.rules, extra=_agreement(signed))
 
     @transition(
         field="stage",
@@ -124,6 +125,17 @@ class CareActs(Acts):
         """The person, the village or the institution tells of a change; the county assesses within its period."""
         due_on = care.reassess_by(self, at)
         CareAssessment.report(self.case, reporter=reporter, change=change, due_on=due_on, at=at)
+
+
+def _agreement(signed: CareAgreement) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "provider": signed.provider,
+        "services": list(signed.services),
+        "since": signed.since,
+        "until": signed.until,
+        "institution": signed.kind == CareKind.INSTITUTION,
+    }
+    return facts if signed.fee is None else facts | {"fee": signed.fee}
 
 
 def _paper(found: CareAssessment, before: CareAssessment | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import datetime
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals import evidence, guards
+from approvals import evidence, guards, kinguards
 from approvals.acts.base import Acts
 from approvals.models.county import CountyReview, CountyVisit
 from approvals.models.decisions import Duty, DutyKind
@@ -61,6 +61,7 @@ class CountyActs(Acts):
             guards.county_received,
             guards.doubts_closed,
             guards.county_visited,
+            kinguards.kin_filed,
         ],
         custom={
             "label": "签署县级审核意见",

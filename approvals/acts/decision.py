@@ -15,6 +15,7 @@ from approvals.entitlement import grant, refuse
 from approvals.lateness import past_limit
 from approvals.models.decisions import Duty, DutyKind, Opinion
 from approvals.permits import CLERK, DECISION_SIGNER
+from approvals.reliefpapers import issue_decision
 from approvals.route import finished, next_stage
 from approvals.stages import Rerun, Stage
 from audit.acts import Refused
@@ -78,7 +79,7 @@ class DecisionActs(Acts):
             case=self.case, procedure=self, round=self.round, user=by.user, kind=DutyKind.DECIDE
         )
         extra = {"decision": decision, "opinion": opinion, "late_reason": late_reason}
-        issue("D30", self.case, by=by, at=at, rules=self.rules, extra=extra)
+        issue_decision(self, by=by, at=at, extra=extra)
         if not granted:
             issue("D32", self.case, by=by, at=at, rules=self.rules, extra=extra)
 

@@ -11,6 +11,7 @@ from approvals import evidence, guards
 from approvals.acts.base import Acts
 from approvals.models.decisions import Duty, DutyKind
 from approvals.permits import INVESTIGATOR, works_here
+from approvals.reinvestigated import reinvestigation
 from approvals.route import next_stage
 from approvals.stages import GATHERED, GATHERING
 from audit.acts import Refused
@@ -57,3 +58,5 @@ class InvestigationActs(Acts):
                 kind=DutyKind.INVESTIGATE,
             )
         issue("D18", self.case, by=by, at=at, rules=self.rules, extra={"visit": visit})
+        if extra := reinvestigation(self, visit):
+            issue("D28", self.case, by=by, at=at, rules=self.rules, extra=extra)

@@ -108,3 +108,7 @@ class VerificationActs(Acts):
         """属实: the household's facts are corrected; 不属实: only with evidence on file (S-67)."""
         doubt = evidence.own(self, doubt)
         doubt.close(outcome=outcome, explanation=explanation, evidence=evidence_file, by=by, at=at)
+        request = doubt.check_request
+        if not request.open_doubts.exists():
+            extra = {"doubts": list(request.doubts.order_by("pk"))}
+            issue("D15", self.case, by=by, at=at, rules=self.rules, extra=extra)

@@ -93,3 +93,15 @@ CREATE TRIGGER a_unsigned_opinion_stays BEFORE UPDATE ON approvals_opinion
     EXECUTE FUNCTION approvals_stays('recommended', 'remark', 'signed_by_id', 'signed_at');
 CREATE TRIGGER an_opinion_is_kept BEFORE DELETE ON approvals_opinion
     FOR EACH ROW EXECUTE FUNCTION approvals_stays();
+CREATE TRIGGER a_spoken_county_review_stays BEFORE UPDATE ON approvals_countyreview
+    FOR EACH ROW WHEN (OLD.signed_at IS NOT NULL OR OLD.returned_at IS NOT NULL)
+    EXECUTE FUNCTION approvals_stays('returned_by_id', 'returned_at', 'return_reason');
+CREATE TRIGGER a_county_review_goes_on BEFORE UPDATE ON approvals_countyreview
+    FOR EACH ROW WHEN (OLD.signed_at IS NULL AND OLD.returned_at IS NULL)
+    EXECUTE FUNCTION approvals_stays(
+        'received_by_id', 'received_at', 'agreed', 'remark', 'signed_by_id', 'signed_at',
+        'returned_by_id', 'returned_at', 'return_reason');
+CREATE TRIGGER a_county_review_is_kept BEFORE DELETE ON approvals_countyreview
+    FOR EACH ROW EXECUTE FUNCTION approvals_stays();
+CREATE TRIGGER a_county_visit_stays BEFORE UPDATE OR DELETE ON approvals_countyvisit
+    FOR EACH ROW EXECUTE FUNCTION approvals_stays();

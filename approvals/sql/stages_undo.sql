@@ -1,3 +1,7 @@
+DROP TRIGGER a_county_visit_stays ON approvals_countyvisit;
+DROP TRIGGER a_county_review_is_kept ON approvals_countyreview;
+DROP TRIGGER a_county_review_goes_on ON approvals_countyreview;
+DROP TRIGGER a_spoken_county_review_stays ON approvals_countyreview;
 DROP TRIGGER an_opinion_is_kept ON approvals_opinion;
 DROP TRIGGER a_unsigned_opinion_stays ON approvals_opinion;
 DROP TRIGGER a_signed_opinion_stays ON approvals_opinion;

@@ -20,7 +20,7 @@ from approvals.shelf import fetch
 from approvals.stagebar import stages
 from approvals.views.acts import procedure_of
 from audit.timeline import timeline, verify_file
-from cases.models import Case, StoredFile
+from cases.models import Case, Document, StoredFile
 
 LATEST = 8  # lines of the timeline beside the overview
 EVENTS = 200  # events on one page of the ledger tab
@@ -134,7 +134,8 @@ def _notices(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
 
 
 def _papers(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
-    return {"papers": procedure.case.documents.order_by("-id")}
+    papers = Document.objects.visible_to(request.post).filter(case=procedure.case)
+    return {"papers": papers.order_by("-id")}
 
 
 def _history(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:

@@ -25,6 +25,23 @@ ONCE = {
                  "created_at", "pdf_sha256"),
     "delivery": ("document_id", "method", "delivered_at", "receiver"),
     "kinfiling": ("staff_id", "matched_by", "filed_at"),
+    "council": ("kind", "called_at", "held_at", "place", "chair_id", "reasons", "votes", "conclusion", "concluded_at",
+                "cancelled_at"),
+    "councillor": ("council_id", "post_id", "name", "signed_at", "signature_id"),
+    "commission": ("to_name", "to_region_id", "address", "items", "asked_at", "asked_by_id", "due_on", "sent_at",
+                   "sent_by_id", "visited_on", "investigators", "answer_file_id", "outcome", "closed_at", "closed_by_id"),
+    "referral": ("person", "village_id", "department", "need", "reason", "referred_at", "referred_by_id", "due_on",
+                 "result", "closed_at"),
+    "referralnote": ("referral_id", "text", "told", "final", "noted_at", "noted_by_id"),
+    "governmentreport": ("ground", "addressee", "informed", "facts", "plan", "support", "reported_at", "reported_by_id"),
+    "lead": ("village_id", "person", "need", "finder_kind", "finder", "registered_at", "registered_by_id", "outcome",
+             "outcome_at", "outcome_by_id", "case_id", "referral_id"),
+    "careassessment": ("member_id", "reported_at", "reporter", "reported", "due_on", "assessed_on", "care_class",
+                       "assessed_by_id"),
+    "careagreement": ("kind", "provider", "services", "fee", "signed_on", "since", "until", "ended_on", "file_id",
+                      "filed_at"),
+    "emergency": ("requested_at", "granted_at", "completed_at", "signature_id", "ineligible_at",
+                  "finding"),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Role
 from accounts.vault import SealedTextField
 from audit.acts import Refused
 from cases.models.base import OfCase, round_field
@@ -28,17 +29,22 @@ def new_verify_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
 
 
+# What the office tells its government may speak of a risk people in the village should not hear of (BY-35).
+NOT_FOR_THE_VILLAGE = ("D51",)
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, post: Post) -> DocumentQuerySet:
         case_model = self.model._meta.get_field("case").related_model
         mine = Q(case__in=case_model.objects.visible_to(post))
-        return self.filter(
+        found = self.filter(
             mine
             | Q(
                 case__isnull=True,
                 unit__in=type(post.region).objects.within(post.region),
             )
         )
+        return found.exclude(kind__in=NOT_FOR_THE_VILLAGE) if post.holds(Role.VILLAGE_ASSISTANT) else found
 
 
 class Document(OfCase):

@@ -17,6 +17,7 @@ from accounts.doors import post_required
 from accounts.models import Role
 from audit.acts import Refused, acting, note
 from cases.jointforms import LeadForm, ReferralForm
+from cases.leadpaper import issue_lead, paper_of
 from cases.models import Lead
 from cases.referring import refer_person
 from cases.views.joint import EVERYBODY, PAGE, tabs
@@ -65,6 +66,7 @@ def register(request: PostRequest) -> HttpResponse:
         try:
             with acting(request.post, reason="登记主动发现线索", at=at):
                 lead = Lead.register(**form.cleaned_data, by=request.post, at=at)
+                issue_lead(lead, by=request.post, at=at)
         except Refused as refused:
             errors = refused.reasons
         else:
@@ -157,6 +159,7 @@ def _show(
         "lead": found,
         "errors": errors or [],
         "phone": phone or found.masked_phone,
+        "paper": paper_of(found, request.post),
         "revealed": bool(phone),
         "may_inform": request.post.holds(*FINDERS) and not found.outcome,
         "may_settle": request.post.holds(Role.CLERK) and not found.outcome,

@@ -156,7 +156,12 @@ def test_the_database_refuses_a_class_that_does_not_follow(walk: TownWalk, town:
     walk.to_board()
     assess(walk, town, "2026-10-13")
     broken = pytest.raises(IntegrityError, match="care_class_follows")
-    with broken, transaction.atomic(), acting(walk.clerk, reason="改类别"):
+    found = CareAssessment.objects.get()
+    found.pk, found.care_class = None, "able"
+    with broken, transaction.atomic(), acting(walk.clerk, reason="另登一份"):
+        found.save(force_insert=True)
+    fixed = pytest.raises(IntegrityError, match="已经固定")
+    with fixed, transaction.atomic(), acting(walk.clerk, reason="改类别"):
         CareAssessment.objects.update(care_class="able")
 
 
@@ -167,6 +172,7 @@ def test_the_agreement_comes_after_the_assessment(walk: TownWalk, town: Town) ->
     procedure = agree(walk, "2026-10-21")
     found = CareAgreement.objects.get(case=procedure.case)
     assert (found.provider, found.services) == ("红松村 张秀英", ["日常照料", "送医陪护"])
+    assert "红松村 张秀英" in procedure.case.documents.get(kind="D47").html
     assert CareAgreement.objects.in_force(datetime.date(2027, 10, 21)).exists()
     assert not CareAgreement.objects.in_force(datetime.date(2027, 10, 22)).exists()
 

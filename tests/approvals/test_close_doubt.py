@@ -48,7 +48,10 @@ def test_true_needs_words_but_no_evidence(walk: Walk, doubted: Procedure) -> Non
 
 def test_the_last_doubt_closed_opens_the_way(walk: Walk, doubted: Procedure) -> None:
     close(walk, "机动车", "false", walk.file("2026-10-09"))
+    records = walk.procedure.case.documents.filter(kind="D15")
+    assert not records.exists()
     assert close(walk, "存款", "true").stage == Stage.APPRAISAL
+    assert "车已卖掉" in records.get().html
 
 
 def test_the_opinion_is_blocked_by_name_of_the_doubt(walk: Walk, doubted: Procedure) -> None:

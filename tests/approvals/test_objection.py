@@ -48,7 +48,12 @@ def test_an_answer_waits_for_the_new_investigation(walk: Walk, objected: Procedu
     assert reasons(walk.settle, "2026-10-16") == "重新调查完成后才能答复异议"
     walk.act("reinvestigate", "2026-10-16", walk.clerk)
     assert reasons(walk.settle, "2026-10-16") == "重新调查完成后才能答复异议"
+    papers = walk.procedure.case.documents
+    assert not papers.filter(kind="D28").exists()
     walk.visit("2026-10-19")
+    report = papers.get(kind="D28").html
+    assert f"公示期间有异议：{Objection.objects.get().grounds}" in report
+    assert "与上一轮调查结果一致" in report
     walk.settle("2026-10-20")
     assert Objection.objects.get().outcome == "dismissed"
     assert walk.procedure.case.documents.filter(kind="D27").count() == 1

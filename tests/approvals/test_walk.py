@@ -16,7 +16,7 @@ def test_a_case_walks_from_the_counter_to_a_signed_decision(walk: Walk) -> None:
     assert procedure.decision.payable == Decimal("1720.00")
     assert procedure.decision.first_month == datetime.date(2026, 11, 1)
     kinds = list(procedure.case.documents.order_by("id").values_list("kind", flat=True))
-    assert kinds == ["D09", "D13", "D18", "D24", "D25", "D26", "D30"]
+    assert kinds == ["D09", "D13", "D18", "D23", "D24", "D25", "D26", "D30"]
 
 
 def test_acceptance_starts_the_clocks_of_guancheng(walk: Walk) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Post
 from audit.acts import Refused, acting
 from audit.models import Event
-from cases.models import Case, Lead, Referral
+from cases.models import Case, Document, Lead, Referral
 from cases.models.leads import first_asked_at
 from tests.cases.conftest import ACCEPTED, TUESDAY
 from tests.personas import Places
@@ -88,6 +88,9 @@ def test_the_village_registers_on_the_phone(places: Places, community_he: Post, 
     made = Lead.objects.get()
     assert answer.headers["Location"] == f"/joint/leads/{made.pk}/"
     assert (made.urgent, made.registered_by, made.village) == (True, community_he, places.village)
+    form = Document.objects.get(kind="D01")
+    assert (form.case, form.unit) == (None, made.township)
+    assert "谢守才" in form.html
 
 
 def test_the_number_is_masked_until_asked_for(lead: Lead, clerk_li: Post, client_of: ClientOf) -> None:

@@ -12,7 +12,10 @@ from django.test import Client
 from accounts.models import Post
 from audit.acts import Refused, acting
 from cases.models import Case, Document, GovernmentReport, Referral
+from cases.papers import issue
+from policies.rules import Rules
 from tests.cases.conftest import ACCEPTED, TUESDAY
+from tests.cases.samples import plain_extras
 from tests.personas import Places
 
 ClientOf = Callable[..., Client]
@@ -108,6 +111,15 @@ def test_the_village_does_not_read_of_a_risk(case: Case, clerk_li: Post, communi
         )
     assert GovernmentReport.objects.visible_to(clerk_li).count() == 1
     assert not GovernmentReport.objects.visible_to(community_he).exists()
+
+
+def test_the_report_itself_is_closed_to_the_village(
+    case: Case, clerk_li: Post, community_he: Post, rules: Rules
+) -> None:
+    with acting(clerk_li, reason="报告"):
+        issue("D51", case, by=clerk_li, at=ACCEPTED, rules=rules, extra=plain_extras(clerk_li)["D51"])
+    assert Document.objects.visible_to(clerk_li).filter(kind="D51").exists()
+    assert not Document.objects.visible_to(community_he).filter(kind="D51").exists()
 
 
 def test_a_single_need_is_referred_without_a_case(
