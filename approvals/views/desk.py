@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Window
@@ -132,10 +133,14 @@ def _aside(request: HttpRequest, today: datetime.date) -> dict[str, Any]:
     ]
     return {
         "visits": going,
-        "visit_count": going[0].of_all if going else 0,
+        "visit_count": _of_all(going),
         "hanging": notices,
-        "hanging_count": shown[0].of_all if shown else 0,
+        "hanging_count": _of_all(shown),
     }
+
+
+def _of_all(rows: Sequence[Visit | Publicity]) -> int:
+    return getattr(rows[0], "of_all", 0) if rows else 0
 
 
 @post_required(*READERS)
