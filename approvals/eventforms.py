@@ -74,7 +74,9 @@ class EventFields(forms.Form):
         help_text="从这一刻起计时",
     )
     asked = yuan("拟救助金额（元）")
-    pay_from = forms.ChoiceField(label="资金来源", widget=forms.RadioSelect)
+    pay_from = forms.ChoiceField(
+        label="资金来源", widget=forms.RadioSelect, error_messages={"required": "请选择资金来源"}
+    )
     distinct_because = forms.CharField(
         label="与此前同类事由的区别",
         max_length=300,

@@ -47,9 +47,16 @@ class GrantReliefForm(ActForm):
         min_value=1,
         max_value=MOST_MONTHS,
         initial=1,
-        error_messages={"required": "请填写分几期，一次发放填 1"},
+        error_messages={
+            "required": "请填写分几期，一次发放填 1",
+            "invalid": "分几期发放填整数",
+            "min_value": "至少分 1 期",
+            "max_value": f"最多分 {MOST_MONTHS} 期",
+        },
     )
-    paid_from = forms.ChoiceField(label="资金来源", widget=forms.RadioSelect)
+    paid_from = forms.ChoiceField(
+        label="资金来源", widget=forms.RadioSelect, error_messages={"required": "请选择资金来源"}
+    )
     goods = forms.CharField(label="实物", max_length=120, required=False, help_text="如：棉被 2 床、米面油")
     goods_value = yuan("实物采购价（元）")
     criteria = forms.MultipleChoiceField(label="急难情形", required=False)
@@ -145,7 +152,12 @@ class ProposeReliefForm(ActForm):
         min_value=1,
         max_value=MOST_MONTHS,
         initial=1,
-        error_messages={"required": "请填写分几期，一次发放填 1"},
+        error_messages={
+            "required": "请填写分几期，一次发放填 1",
+            "invalid": "分几期发放填整数",
+            "min_value": "至少分 1 期",
+            "max_value": f"最多分 {MOST_MONTHS} 期",
+        },
     )
     distinct_because = forms.CharField(
         label="与此前同类事由的区别",
