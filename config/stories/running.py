@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
-from unittest.mock import patch
 
 from django.db import connection, transaction
 
@@ -23,34 +20,16 @@ from config.stories.expecting import Outcome, checked, text_of
 from config.stories.facts import act_named, label_of
 from config.stories.happenings import HAPPENINGS, happen, named
 from config.stories.home import move_in
+from config.stories.law import law_of
 from config.stories.mistakes import StoryError
-from config.stories.people import Scene, known_places, set_scene
-from config.stories.reading import Act, Story, with_seconds
+from config.stories.people import Scene, set_scene
+from config.stories.reading import Act, Story
 from config.stories.values import Telling, facts_for
 from households.models import Household
 from payments.models import Roster
-from policies import rules
 from policies.benefits import FactsMissing, TableError
-from policies.loader import extend, published
-from policies.reading import RuleError
 
 ROSTER = "roster."
-AUTHORISED = "XIAN-2020@2020-01-01"
-AUTHORISATION = """[meta]
-key = "XIAN-2020"
-title = "{name}社会救助审批权限下放的决定（示例）"
-short = "{name}"
-issuer = "{name}人民政府"
-effective_from = 2020-01-01
-status = "in_force"
-level = "county"
-region_code = "{code}"
-region_name = "{name}"
-
-[clauses]
-"{name}授权 一" = "授权乡镇人民政府（街道办事处）作出社会救助审批决定。"
-
-"""
 
 
 @dataclass
@@ -62,6 +41,7 @@ class Track:
     household: Household
     procedures: dict[str, Procedure] = field(default_factory=dict)
     roster: Roster | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
 
     def procedure(self, act: Act) -> Procedure:
         if act.case not in self.procedures:
@@ -98,16 +78,29 @@ class Run:
 
 def run(story: Story) -> Run:
     """Run a story inside a transaction that is rolled back. Raises StoryError where it cannot be told."""
+    with transaction.atomic():
+        track = play(story)
+        transaction.set_rollback(True)
+    return Run(story, track.outcomes)
+
+
+def play(story: Story, until: int | None = None) -> Track:
+    """Tell a story up to its act number `until` (counted from 1; None: all of it) and leave it standing.
+
+    What it wrote stays when the caller's transaction is committed: a page can then be opened on it. Raises
+    StoryError where it cannot be told.
+    """
     check_names(story)
     begins = story.acts[0].at
     with running_at(begins) as clock, law_of(story), transaction.atomic():
         scene = set_scene(story, begins)
         track = Track(story, scene, move_in(story, scene, begins))
-        outcomes = [_step(track, act, clock) for act in story.acts]
+        track.outcomes += [
+            _step(track, act, clock) for act in story.acts if until is None or act.number <= until
+        ]
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        transaction.set_rollback(True)
-    return Run(story, outcomes)
+    return track
 
 
 def check_names(story: Story) -> None:
@@ -127,37 +120,6 @@ def roster_act(said: str) -> str:
     """The act of a roster behind `roster.submit`; empty when there is none."""
     name = said.removeprefix(ROSTER)
     return name if said.startswith(ROSTER) and hasattr(getattr(Roster, name, None), "_django_fsm") else ""
-
-
-@contextmanager
-def law_of(story: Story) -> Iterator[None]:
-    """The rules in force while the story runs: the published ones, what the story brings along, what its county was
-    authorised to decide itself."""
-    texts = {row["file"]: with_seconds(row["text"]) for row in story.rows("rule")}
-    if story.delegated:
-        texts |= authorisation(story)
-    if not texts:
-        yield
-        return
-    try:
-        book = extend(published(), texts)
-    except RuleError as error:
-        raise StoryError([f"{story.file} [[rule]]：{error}"]) from None
-    with patch.object(rules, "published", lambda: book):
-        yield
-
-
-def authorisation(story: Story) -> dict[str, str]:
-    """A county's own file that says no more than: these categories are decided in the townships (TA-03)."""
-    county = next(
-        code for code in known_places()[story.profile] if code.endswith("000000") and code[4:6] != "00"
-    )
-    name = known_places()[story.profile][county]
-    chapters = "".join(
-        f'[{category}.delegation]\nto = "township"\ninstrument = "{name}授权决定（示例）"\nbasis = "{name}授权 一"\n\n'
-        for category in story.delegated
-    )
-    return {f"{AUTHORISED}.toml": AUTHORISATION.format(name=name, code=county[:6]) + chapters}
 
 
 def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
