@@ -5,12 +5,16 @@ Read by docs/workflow.md (approvals/workflowtable.py) and by the page /workflow/
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Role
 from accounts.permits import Permit, Recusal
-from approvals import edges
+from approvals import edges, guards, reliefguards
+from approvals.care import care_wanted
+from approvals.commissioning import commission_known
+from approvals.deliberation import MEETING_MODE, collective_known, council_called, council_known
 from approvals.stages import ACCEPTED, ENDS, Stage
 from audit.acts import Guard
 from policies.clocks import STAGE_OF, ClockRule
@@ -48,6 +52,27 @@ WAITED_AT = {
 }
 
 
+def _councils(law: Rules) -> bool:
+    """Do these rules know 审核确认会议 or 一事一议?"""
+    return law.decide.mode == MEETING_MODE or bool(law.collective.on)
+
+
+# Guards the rules alone answer: an act they rule out is no act of this place and category.
+RULED: dict[Guard, Callable[[Rules], bool]] = {
+    guards.is_aftercare: lambda _law: False,
+    guards.precheck_foreseen: lambda law: law.precheck.on is True,
+    guards.certificate_foreseen: lambda law: law.certificate.document is not None,
+    reliefguards.urgent: lambda law: law.urgent,
+    reliefguards.not_urgent: lambda law: not law.urgent,
+    reliefguards.for_an_expense: lambda law: law.paid_once and not law.urgent,
+    commission_known: lambda law: bool(law.visit.remote_commission),
+    collective_known: lambda law: bool(law.collective.on),
+    council_known: _councils,
+    council_called: _councils,
+    guards.may_reinvestigate: lambda law: "reinvestigate" in (law.objection.actions or ()),
+    guards.may_reappraise: lambda law: "appraisal" in (law.objection.actions or ()),
+    care_wanted: lambda law: bool(law.care.indicators),
+}
 BEFORE_ACCEPTANCE = (Stage.DRAFT, Stage.PRECHECK, Stage.INVITED, Stage.SUBMITTED, Stage.CORRECTION)
 
 
@@ -127,10 +152,21 @@ def passed(law: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stage for part in _way(law) for stage in part))
 
 
+def foreseen(act: str, law: Rules) -> bool:
+    """Do these rules know the act in an application at all? What a case still lacks is no matter of the rules."""
+    return all(RULED[each](law) for each in edges.declared(act)[0].conditions if each in RULED)
+
+
 def acts_of(law: Rules) -> list[str]:
     """Acts that can be done at some stage of the way of these rules, in the order the office does them."""
     way = set(passed(law))
-    return [act for act in edges.acts() if any(str(each.source) in way for each in edges.declared(act))]
+    known = [act for act in edges.acts() if foreseen(act, law)]
+    return [act for act in known if any(str(each.source) in way for each in edges.declared(act))]
+
+
+def afterwards() -> list[str]:
+    """Acts of reviews, changes and stops."""
+    return [act for act in edges.acts() if guards.is_aftercare in edges.declared(act)[0].conditions]
 
 
 def act_rows(law: Rules, acts: list[str] | None = None) -> list[ActRow]:
@@ -163,9 +199,14 @@ def stage_rows(law: Rules) -> list[StageRow]:
         StageRow(stage, name, step_note(law, key), _done_at(stage, law, always), _clocks(stage, key, law))
         for stage, key, name in places
     ]
-    common = tuple((label(act), people(edges.declared(act)[0], law)) for act in always)
     kept = [row for row in rows if row.acts or row.clocks or row.stage in steps]
-    return [*kept, StageRow("", "受理后各环节", "", common, ())] if common else kept
+    later = [] if law.paid_once else afterwards()
+    apart = [("受理后各环节", always), ("决定以后（复核、变更、停发）", later)]
+    return kept + [StageRow("", name, "", _who(acts, law), ()) for name, acts in apart if acts]
+
+
+def _who(acts: list[str], law: Rules) -> tuple[tuple[str, str], ...]:
+    return tuple((label(act), people(edges.declared(act)[0], law)) for act in acts)
 
 
 def _everywhere(act: str) -> bool:
@@ -177,7 +218,9 @@ def _done_at(stage: str, law: Rules, always: list[str]) -> tuple[tuple[str, str]
         (label(act), people(each, law))
         for act in edges.acts()
         for each in edges.declared(act)
-        if str(each.source) == stage and (act not in always or stage in BEFORE_ACCEPTANCE)
+        if str(each.source) == stage
+        and foreseen(act, law)
+        and (act not in always or stage in BEFORE_ACCEPTANCE)
     )
 
 
