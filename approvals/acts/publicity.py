@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.utils import timezone
@@ -17,11 +16,11 @@ from approvals.route import finished, next_stage, publicity_key, stay
 from approvals.stages import Rerun, Stage
 from audit.acts import Refused
 from cases.models import Objection, Publicity, StoredFile
-from cases.models.boards import hang, lacking, take_down
+from cases.models.boards import BoardPhotos, hang, lacking, take_down
 from cases.papers import issue
 from policies.workdays import current_calendar
 
-NO_PHOTOS: Mapping[str, StoredFile | None] = MappingProxyType({})
+NO_PHOTOS: BoardPhotos = MappingProxyType({})
 # A posting may stand before the report (钦北), before the county (巴彦淖尔), before or after the decision.
 AFTER_POSTING = [
     Stage.VERIFICATION,
@@ -59,7 +58,7 @@ class PublicityActs(Acts):
         at: datetime.datetime,
         place: str,
         photo: StoredFile | None,
-        boards: Mapping[str, StoredFile | None] = NO_PHOTOS,
+        boards: BoardPhotos = NO_PHOTOS,
     ) -> None:
         """Hang the sheet of this step where the rules say, with a photograph; the period is counted, not typed.
 
@@ -110,7 +109,7 @@ class PublicityActs(Acts):
         by: Post,
         at: datetime.datetime,
         photo: StoredFile | None,
-        boards: Mapping[str, StoredFile | None] = NO_PHOTOS,
+        boards: BoardPhotos = NO_PHOTOS,
     ) -> None:
         """Take the sheet down after the last whole day, with a photograph that it hung to the end (GC-78)."""
         posted = self._posted()

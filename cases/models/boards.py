@@ -9,9 +9,11 @@ from typing import Any
 from django.db import models
 
 from cases.models.base import OfCase
-from cases.models.files import file_field
+from cases.models.files import StoredFile, file_field
 from cases.models.publicity import Publicity
 from cases.uploads import keep
+
+BoardPhotos = Mapping[str, StoredFile]  # board → its photograph
 
 
 class FurtherBoard(OfCase):

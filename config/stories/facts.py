@@ -24,6 +24,7 @@ KINDS = {
     "Post": "人或岗位",
     "list[Post]": "人或岗位的列表",
     "StoredFile": "文件（true 有，false 无）",
+    "BoardPhotos": "公示栏名的列表，每处一张照片",
     "Region": "地方",
     "Member": "家庭成员的姓名",
     "Doubt": "疑点的项目",

@@ -168,6 +168,7 @@ READERS: dict[str, Callable[[Any, Telling, str], Any]] = {
     "Post": lambda said, telling, place: telling.scene.post(said, place),
     "list[Post]": _posts,
     "StoredFile": _file,
+    "BoardPhotos": lambda said, telling, place: {board: _file(board, telling, place) for board in said},
     "Region": lambda said, telling, place: telling.scene.region(said, place),
     "Member": _member,
     "Doubt": _doubt,
