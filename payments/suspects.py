@@ -60,7 +60,7 @@ def _against_instalments(roster: Roster) -> Lines:
 
 
 def beyond_township(roster: Roster) -> Lines:
-    """B12: a sum of one event above the township's limit, signed in the township (QB-07)."""
+    """B16: a sum of one event above the township's limit, signed in the township (QB-07)."""
     above = Q(decision__derivation__decided_by="county")
     return roster.lines.payable().filter(above).exclude(decision__decided_by__role=Role.COUNTY_LEADER)
 

@@ -182,12 +182,12 @@ def test_both_types_have_rosters_of_their_own(places: Places, granted: Grant) ->
 def test_a_sum_above_the_limit_signed_in_the_township_is_stopped(
     post_of: PostOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """B12."""
+    """B16."""
     qinbei = office_at("QB", post_of)
     monkeypatch.setattr(Rules, "signers_for", lambda *_: ("TOWNSHIP_HEAD",))
     qinbei.grant(qinbei.request(qinbei.family(), "2026-03-30", 9), at("2026-04-01"), "2500.00")
     roster = build_roster(qinbei.township, URGENT, datetime.date(2026, 4, 1), by=SET_UP, at=at("2026-04-02"))
-    assert "B12" in {check.code for check in roster.findings}
+    assert "B16" in {check.code for check in roster.findings}
 
 
 def test_the_monthly_rosters_pay_no_instalments(
