@@ -25,6 +25,7 @@ class AppraisalActs(Acts):
         target=GET_STATE(next_stage, states=GATHERING),
         permission=CLERK,
         conditions=[
+            guards.is_application,
             guards.appraisal_foreseen,
             guards.visit_done,
             guards.appraisal_open,
@@ -54,7 +55,7 @@ class AppraisalActs(Acts):
         source=SITTING,
         target=GET_STATE(next_stage, states=GATHERED),
         permission=CLERK,
-        conditions=[guards.visit_done, guards.meeting_held],
+        conditions=[guards.is_application, guards.visit_done, guards.meeting_held],
         custom={"label": "形成评议结论", "order": 120, "basis": "review_meeting.steps"},
     )
     def conclude_meeting(

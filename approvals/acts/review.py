@@ -26,6 +26,7 @@ class ReviewActs(Acts):
         target=Stage.REVIEW,
         permission=CLERK,
         conditions=[
+            guards.is_application,
             guards.check_reported,
             guards.doubts_closed,
             guards.visit_done,
@@ -58,6 +59,7 @@ class ReviewActs(Acts):
         target=GET_STATE(next_stage, states=AFTER_OPINION),
         permission=OPINION_SIGNER,
         conditions=[
+            guards.is_application,
             guards.check_reported,
             guards.doubts_closed,
             guards.visit_done,
@@ -94,7 +96,7 @@ class ReviewActs(Acts):
         source=Stage.REVIEW,
         target=Stage.INVESTIGATION,
         permission=OPINION_SIGNER,
-        conditions=[guards.reread],
+        conditions=[guards.is_application, guards.reread],
         custom={"label": "退回补充调查", "order": 150, "signing": True, "basis": "opinion.signer"},
     )
     def send_back(self, *, by: Post, at: datetime.datetime, why: str) -> None:
