@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +13,7 @@ from accounts.models import Post, Role
 from approvals import (
     afterguards,
     care,
+    changes,
     commissioning,
     deliberation,
     evidence,
@@ -21,7 +24,7 @@ from approvals import (
     reliefpage,
 )
 from approvals.models import Procedure
-from approvals.stages import UNACCEPTED, Stage
+from approvals.stages import BEFOREHAND, UNACCEPTED, Kind, Stage
 from audit.acts import Possibility, possible
 from cases.checklists import checklist
 from cases.gaps import gaps
@@ -49,6 +52,8 @@ ASIDE = (
     "return_change",
     "order_recovery",
 )
+# Never the thing to do first: something has to have happened outside the office.
+NEVER_FIRST = ("register_objection", "find_ineligible", "report_care_change")
 # Guards that fail because the thing is done, not because something is missing: their acts are not offered again.
 SPENT = frozenset(
     {
@@ -100,9 +105,11 @@ def panel(procedure: Procedure, by: Post, wanted: str = "") -> dict[str, Any]:
     """`acts`: buttons of the next step, the act `wanted` before others, what can be done before what cannot;
     `aside`: those that stand apart."""
     known = [item for item in possible(procedure, by) if not _spent(procedure, item.name)]
+    known = [replace(item, reasons=item.reasons + _not_yet(procedure, item.name)) for item in known]
     known.sort(key=lambda item: (bool(item.reasons), item.name != wanted, item.custom.get("order", 0)))
     now = [item for item in known if item.name not in ASIDE]
-    first = now[0] if now and not now[0].reasons else None
+    free = [item for item in now if not item.reasons and item.name not in NEVER_FIRST]
+    first = free[0] if free else None
     return {
         "acts": [button(procedure, item, primary=item is first) for item in now],
         "aside": [button(procedure, item) for item in known if item.name in ASIDE],
@@ -113,6 +120,15 @@ def panel(procedure: Procedure, by: Post, wanted: str = "") -> dict[str, Any]:
 def _spent(procedure: Procedure, name: str) -> bool:
     declared = getattr(Procedure, name)._django_fsm.get_transition(procedure.stage)
     return any(guard in SPENT and not guard(procedure) for guard in declared.conditions)
+
+
+def _not_yet(procedure: Procedure, name: str) -> list[str]:
+    """A sheet stays up until its last day is over; said here, before anybody opens the form."""
+    posted = evidence.publicity(procedure) if name == "close_notice" else None
+    if posted is None or posted.ends_on < timezone.localdate():
+        return []
+    free = posted.ends_on + datetime.timedelta(days=1)
+    return [f"公示到 {posted.ends_on:%-m-%d} 24 时才满，{free:%-m-%d} 起可以撤下"]
 
 
 def button(procedure: Procedure, act: Possibility, *, primary: bool = False) -> dict[str, Any]:
@@ -135,11 +151,18 @@ def _elsewhere(procedure: Procedure, by: Post) -> list[dict[str, str]]:
         links.append({"label": "打开会议记录", "url": reverse("cases:council", args=[council.pk])})
     if asked := commissioning.open_commission(procedure):
         links.append({"label": "打开委托调查", "url": reverse("cases:commission", args=[asked.pk])})
-    if afterguards.in_receipt(procedure) and by.holds(Role.CLERK, Role.VILLAGE_ASSISTANT):
-        links.append({"label": "报告变化", "url": reverse("approvals:report", args=[procedure.case.case_no])})
-        links.append(
-            {"label": "就业介绍", "url": reverse("approvals:work_offers", args=[procedure.case.case_no])}
-        )
+    return links + _standing(procedure, by)
+
+
+def _standing(procedure: Procedure, by: Post) -> list[dict[str, str]]:
+    """Pages of support that is paid month by month; what is granted once is over with its payment."""
+    paid_once, told_by = procedure.rules.paid_once, by.holds(Role.CLERK, Role.VILLAGE_ASSISTANT)
+    if paid_once or not told_by or not afterguards.in_receipt(procedure):
+        return []
+    case_no, links = procedure.case.case_no, []
+    links.append({"label": "报告变化", "url": reverse("approvals:report", args=[case_no])})
+    if procedure.rules.review.refuse_job_times:
+        links.append({"label": "就业介绍", "url": reverse("approvals:work_offers", args=[case_no])})
     return links
 
 
@@ -151,12 +174,28 @@ def checks(procedure: Procedure, figures: dict[str, Any]) -> list[Check]:
     """What is on file for the present round, line by line."""
     if procedure.ended:
         return []
+    if procedure.kind != Kind.APPLICATION:
+        return _afterwards(procedure)
     if procedure.rules.urgent:
         return reliefpage.checks(procedure)
+    if procedure.stage in BEFOREHAND:
+        return _reports(procedure)
     if procedure.accepted_at is None:
         return _papers(procedure)
     lines = [*_reports(procedure), *_findings(procedure), _trial(figures), _account(procedure)]
     return [line for line in lines if line]
+
+
+def _afterwards(procedure: Procedure) -> list[Check]:
+    """A review, change or stop: looked into, concluded, the household heard where it loses something."""
+    change = changes.change_of(procedure)
+    lines = [line(afterguards.reviewed(procedure), "核查情况已登记", "本次还没有核查")]
+    if change is None:
+        return [*lines, line(False, "", "还没有结论：维持原待遇，或者拟定变更")]
+    lines.append(line(True, f"拟{change.get_kind_display()}：{change.reason}", ""))
+    if change.needs_hearing:
+        lines.append(line(change.heard, "已听取本人意见", "减发、停发前还没有听取本人意见"))
+    return lines
 
 
 def _papers(procedure: Procedure) -> list[Check]:

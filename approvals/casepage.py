@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.masks import mask_phone
 from approvals import evidence
 from approvals.dials import Dial, dial
 from approvals.lateness import limit_clock
 from approvals.models import Clock, Procedure
+from approvals.reliefguards import told
 from approvals.stages import ENDS, GATHERING, Kind, Stage
 from audit.models import Event
 from audit.timeline import Entry
 from cases.checklists import checklist
-from config.formats import day
+from config.formats import day, instant, local
 from households.means import SEVERE_LEVELS
 from policies.sections import Publicity
 from policies.workdays import WorkCalendar, current_calendar
 
+BESIDE = {"precheck.alert": "先行核对超过此日提醒"}  # a day that is no limit of the law
 SHOWN = {"own": "me", "system": "sys"}  # how the timeline marks who acted
 
 
@@ -33,8 +37,9 @@ def head(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
         {"label": "住址", "value": f"{procedure.village.name}{household.group_name} {household.address}"},
         _begun(procedure),
         {"label": "经办", "value": procedure.handler.user.name},
-        {"label": "近亲属备案", "value": _kin(procedure)},
     ]
+    if procedure.kind == Kind.APPLICATION or case.kin_filed:
+        facts.append({"label": "近亲属备案", "value": _kin(procedure)})
     if case.proxy_name:
         facts.append({"label": case.get_channel_display(), "value": case.proxy_name})
     reveal = reverse("households:reveal", args=[household.pk, household.pk, "phone"])
@@ -49,9 +54,12 @@ def head(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
 
 
 def _begun(procedure: Procedure) -> dict[str, str]:
-    """受理 of an application; the day it was opened of what comes after the decision."""
+    """受理 of an application, the request of an urgent one, the day of opening of what comes after the decision."""
     if procedure.kind != Kind.APPLICATION:
-        return {"label": procedure.get_kind_display(), "value": day(procedure.opened_at)}
+        return {"label": "开始", "value": day(procedure.opened_at)}
+    if procedure.rules.urgent:
+        asked = told(procedure)
+        return {"label": "求助", "value": instant(asked.requested_at) if asked else "未登记"}
     return {"label": "受理", "value": day(procedure.accepted_at) if procedure.accepted_at else "未受理"}
 
 
@@ -65,8 +73,9 @@ def _tags(procedure: Procedure) -> list[dict[str, str]]:
     ]
     if severe:
         tags.append({"text": f"重度残疾 {severe} 人", "kind": "vio", "icon": "wheelchair"})
-    if procedure.round > 1:
-        tags.append({"text": f"第 {procedure.round} 轮调查", "kind": "vio"})
+    if procedure.round > procedure.first_round:
+        again = procedure.round - procedure.first_round + 1
+        tags.append({"text": f"第 {again} 轮调查", "kind": "vio"})
     if procedure.ended or procedure.stage == Stage.OBJECTION:
         kinds = {Stage.IN_FORCE: "ok", Stage.OBJECTION: "warn"}
         tags.append({"text": procedure.get_stage_display(), "kind": kinds.get(procedure.stage, "plain")})
@@ -82,15 +91,18 @@ def _kin(procedure: Procedure) -> str:
 def clocks(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
     """The nearest duty first, the limit of the whole case second, and the back-planned day of posting."""
     calendar = current_calendar()
-    nearest = nearest_duty(procedure)
+    nearest = nearest_duty(procedure) or waited_out(procedure, today)
     whole = limit_clock(procedure)
-    shown: dict[str, Any] = {}
+    shown: dict[str, Any] = {"others": _others(procedure, nearest, whole)}
     if nearest:
         near = dial(nearest, today, calendar)
         shown["clock"] = {
             "left": near.left,
-            "task": f"{day(near.due_on, 'short')}前{near.label}" + ("（暂定）" if near.provisional else ""),
+            "unit": "日" if nearest.unit == "WD" else "天",
+            **_hours(nearest),
+            "task": _task(nearest),
             "due_on": near.due_on,
+            "name": nearest.name,
         }
         if near.basis:
             shown["clock"]["law"] = {
@@ -99,6 +111,8 @@ def clocks(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
                 "pack": procedure.rules.version,
             }
     if whole and procedure.stage not in ENDS:
+        if whole.met_on:
+            return {**shown, "settled": _settled(procedure, whole)}
         dialled = dial(whole, today, calendar)
         shown["whole"] = _ruler(dialled)
         late = f"全程已超 {dialled.overdue} 日"
@@ -106,10 +120,48 @@ def clocks(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
     return shown
 
 
+def _settled(procedure: Procedure, whole: Clock) -> str:
+    """Decided is not in force: where the board hangs after the decision, the limit has been kept and nothing is paid."""
+    word = next((step.label for step in procedure.route if step.stage == Stage.DECISION), "审批")
+    return f"{day(whole.met_on, 'short')} 已{word}（时限 {day(whole.due_on, 'short')}），公示期满无异议后生效"
+
+
+def _hours(clock: Clock) -> dict[str, str]:
+    """A period of hours is counted in hours, whatever the day."""
+    if clock.due_at is None:
+        return {}
+    left = (clock.due_at - timezone.now()) / datetime.timedelta(hours=1)
+    if left < 0:
+        return {"state": "over", "text": f"超 {math.ceil(-left)} 小时"}
+    return {"state": "today", "text": f"余 {math.floor(left)} 小时"}
+
+
+def _task(clock: Clock) -> str:
+    """“3-20 周五前签署审核意见”; a period that has to be waited out ends, nothing is due before it."""
+    when = f"{local(clock.due_at):%-m-%d %H:%M} " if clock.due_at else day(clock.due_on, "short")
+    provisional = "（暂定）" if clock.provisional else ""
+    return f"{when}{clock.label}满" if clock.kind == "window" else f"{when}前{clock.label}{provisional}"
+
+
+def _others(procedure: Procedure, nearest: Clock | None, whole: Clock | None) -> list[str]:
+    """Every other period that still runs, in the order of its end."""
+    shown = [clock.pk for clock in (nearest, whole) if clock]
+    running = procedure.clocks.running().exclude(pk__in=shown).order_by("due_on", "pk")
+    return [f"{BESIDE.get(clock.name, clock.label)} {clock.due_on:%-m-%d}" for clock in running]
+
+
 def nearest_duty(procedure: Procedure) -> Clock | None:
-    """The running period that ends first; the limit of the whole case only when nothing else runs."""
-    duties = procedure.clocks.duties().order_by("due_on")
-    return duties.exclude(name__startswith="overall").first() or duties.first()
+    """The running period that ends first; of several that end on one day the limit of the whole case comes last."""
+    duties = procedure.clocks.duties()
+    return min(
+        duties, key=lambda clock: (clock.due_on, clock.name.startswith("overall"), clock.pk), default=None
+    )
+
+
+def waited_out(procedure: Procedure, today: datetime.date) -> Clock | None:
+    """The publicity period that runs, where nobody has anything to do before it is over."""
+    windows = procedure.clocks.running().filter(kind="window", due_on__gte=today)
+    return windows.order_by("due_on").first()
 
 
 def _ruler(dialled: Dial) -> dict[str, Any]:

@@ -191,6 +191,8 @@ def _publicity(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Word
             return "答复公示异议", "答复后才能重新公示", "写答复", "settle_objection"
         return f"张贴{_board(procedure, posted)}", "在公示栏张贴并拍照", "去张贴", "post_notice"
     period = f"{posted.content.removesuffix('公示')}公示 {local(posted.posted_at):%-m-%d} 至 {posted.ends_on:%-m-%d}"
+    if posted.ends_on >= today and procedure.case_id not in shelf.checks:
+        return "公示中，同时提请核对", f"{period}；签署审核意见前要有核对报告", "提请核对", "request_check"
     if posted.ends_on >= today:
         return "公示中", f"{period}，期满后撤下并拍照", "看公示", ""
     return "公示期满，撤下并拍照", period, "撤公示", "close_notice"
@@ -245,7 +247,8 @@ def _decision(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words
     detail = "审核意见：拟同意" if opinion and opinion.recommended else "审核意见：拟不同意"
     if _county_looks(procedure, shelf):
         return _COUNTY_VISIT
-    return f"等{'或'.join(role.label for role in _pens(procedure))}审批", detail, "签审批", "decide"
+    word = next(step.label for step in procedure.route if step.stage == Stage.DECISION)
+    return f"{word}：等{'或'.join(role.label for role in _pens(procedure))}签署", detail, "签审批", "decide"
 
 
 def _completion(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words:

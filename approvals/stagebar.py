@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -17,17 +17,19 @@ from config.formats import local
 from policies.rules import Step
 
 
-def stages(procedure: Procedure, due_on: datetime.date | None = None) -> list[dict[str, Any]]:
-    """Context of parts/stp.html. `due_on`: the day by which the present stage wants its act."""
+def stages(procedure: Procedure, clock: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Context of parts/stp.html. `clock`: the nearest period, {name, due_on}; said under the stage it is about."""
     began = begun_at(procedure)
     accepted = began is not None
-    label = "受理" if procedure.kind == Kind.APPLICATION else procedure.get_kind_display()
+    label = "受理" if procedure.kind == Kind.APPLICATION else "开始"
     label = "求助" if procedure.rules.urgent else label
-    bar = [{"label": label, "state": "done" if accepted else "cur", "note": _short(began)}]
+    beforehand = _beforehand(procedure)
+    first = "" if any(item["state"] == "cur" for item in beforehand) else "cur"
+    bar = [{"label": label, "state": "done" if accepted else first, "note": _short(began)}]
     current = current_step(procedure) if accepted and not procedure.ended else None
     walked = [step for step in steps(procedure) if step.stage != Stage.PRECHECK]
-    bar = [*_beforehand(procedure), *bar]
-    bar += [_step(procedure, step, step == current, due_on) for step in walked]
+    bar = [*beforehand, *bar]
+    bar += [_step(procedure, step, step == current, clock or {}) for step in walked]
     if procedure.ended and procedure.stage != Stage.IN_FORCE:
         end = {"label": procedure.get_stage_display(), "state": "done", "note": _short(procedure.ended_at)}
         bar = [item for item in bar if item["state"] == "done"] + [end]
@@ -52,10 +54,11 @@ def _beforehand(procedure: Procedure) -> list[dict[str, Any]]:
     return [{"label": step.label, "state": state, "note": _short(procedure.invited_at)}]
 
 
-def _step(procedure: Procedure, step: Step, current: bool, due_on: datetime.date | None) -> dict[str, Any]:
+def _step(procedure: Procedure, step: Step, current: bool, clock: Mapping[str, Any]) -> dict[str, Any]:
     note = _publicity(procedure, step) if step.stage == Stage.PUBLICITY else _note(procedure, step)
     if current:
-        due = f"{due_on:%-m-%d} 前" if due_on else ""
+        own = clock.get("name") in OWN_CLOCKS.get(step.stage, ())
+        due = f"{clock['due_on']:%-m-%d} 前" if own else ""
         return {"label": step.label, "state": "cur", "note": note or due}
     if begun_at(procedure) is None or not gathered(procedure, step):
         optional = not step.options.get("mandatory", True)
@@ -88,6 +91,17 @@ def _day_in(find: Callable[[Procedure], Any], field: str) -> Callable[[Procedure
     return lambda procedure: _short(getattr(find(procedure), field, None))
 
 
+# The periods that end with the act a stage waits for.
+OWN_CLOCKS: dict[str, tuple[str, ...]] = {
+    Stage.INVESTIGATION: ("visit.due",),
+    Stage.VERIFICATION: ("check.start",),
+    Stage.APPRAISAL: ("review_meeting.due",),
+    Stage.REVIEW: ("opinion.due",),
+    Stage.COUNTY_REVIEW: ("decide.due",),
+    Stage.DECISION: ("decide.due",),
+    Stage.RELIEF: ("emergency.grant_within",),
+    Stage.COMPLETION: ("emergency.backfill",),
+}
 NOTES: dict[str, Callable[[Procedure], str]] = {
     Stage.INVESTIGATION: _day_in(evidence.visit, "finished_at"),
     Stage.VERIFICATION: _day_in(evidence.check, "reported_on"),

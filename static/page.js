@@ -12,6 +12,12 @@
     if (box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) { box.tabIndex = 0; }
   });
 
+  // A stage bar longer than a phone is wide opens at the stage the case has reached.
+  document.querySelectorAll(".stp [aria-current]").forEach(function (stage) {
+    var bar = stage.parentElement;
+    bar.scrollLeft = stage.offsetLeft - bar.offsetLeft - (bar.clientWidth - stage.offsetWidth) / 2;
+  });
+
   // A clause or menu opened over the page closes with Esc or a click elsewhere.
   function closeOthers(except) {
     document.querySelectorAll(".law-d[open], .tb-d[open]").forEach(function (open) {
