@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -111,3 +112,57 @@ def read_the_clocks(office: Office, moment: Moment) -> None:
 def nothing_foreign(office: Office, moment: Moment) -> None:
     said = "\n".join(office.page.locator(part).first.inner_text() for part in (".ch", ".stp", ".next"))
     assert [word for word in moment.foreign if word in said] == []
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list a person opens in the morning, and what the row of the household says there."""
+
+    name: str
+    story: str
+    after: tuple[str, int]
+    at: str
+    by: str
+    path: str
+    says: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
+
+
+LISTS = (
+    Listed(
+        "taian-desk", "ta-dibao", ("request_check", 2), "2026-02-11T09:00", "CLERK", "/desk/",
+        ("未计时", "登记核对报告", "2-03 周二 已提请核对"), ("民主评议",),
+    ),
+    Listed(
+        "taian-checker-desk", "ta-dibao", ("request_check", 2), "2026-02-11T09:00", "CHECKER", "/desk/",
+        ("登记核对报告", "登报告"),
+    ),
+    Listed(
+        "bayannur-county-desk", "by-dibao", ("receive_at_county", 1), "2026-10-08T09:00", "COUNTY_CLERK",
+        "/desk/", ("余 9 日", "10-20 周二", "等县级签署审核意见", "签意见"), ("先行核对",),
+    ),
+    Listed(
+        "yichun-sign", "yc-dibao-objection", ("sign_opinion", 1), "2026-10-09T09:00", "DEPUTY_LEADER", "/sign/",
+        ("余 16 日", "拟同意，每月 1,480.00 元", "10-08 周四 出具报告"), ("未评议",),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.name)
+def test_the_lists_of_the_morning_say_whose_turn_it_is(
+    listed: Listed, office: Office, client_of: Any
+) -> None:
+    story = read_story(STORIES / f"{listed.story}.toml")
+    with told_until(story, *listed.after, listed.at) as track:
+        come_in(office, client_of(track.scene.post(listed.by, listed.name)))
+        office.page.set_viewport_size(DESK)
+        office.go(listed.path)
+        office.shot(f"regions/{listed.name}")
+        said = office.page.locator("main").inner_text()
+        assert [words for words in ("何桂兰", *listed.says) if words not in said] == []
+        assert [word for word in listed.foreign if word in said] == []
+        office.page.set_viewport_size(PHONE)
+        office.go(listed.path)
+        assert office.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert office.problems == []
