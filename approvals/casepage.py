@@ -25,7 +25,7 @@ from households.means import SEVERE_LEVELS
 from policies.sections import Publicity
 from policies.workdays import WorkCalendar, current_calendar
 
-BESIDE = {"precheck.alert": "先行核对超过此日提醒"}  # a day that is no limit of the law
+BESIDE = {"precheck.alert": "先行核对，超过 {} 提醒"}  # a day that is no limit of the law
 SHOWN = {"own": "me", "system": "sys"}  # how the timeline marks who acted
 
 
@@ -147,7 +147,8 @@ def _others(procedure: Procedure, nearest: Clock | None, whole: Clock | None) ->
     """Every other period that still runs, in the order of its end."""
     shown = [clock.pk for clock in (nearest, whole) if clock]
     running = procedure.clocks.running().exclude(pk__in=shown).order_by("due_on", "pk")
-    return [f"{BESIDE.get(clock.name, clock.label)} {clock.due_on:%-m-%d}" for clock in running]
+    words = [(BESIDE.get(clock.name, f"{clock.label} {{}}"), clock.due_on) for clock in running]
+    return [said.format(f"{due_on:%-m-%d}") for said, due_on in words]
 
 
 def nearest_duty(procedure: Procedure) -> Clock | None:

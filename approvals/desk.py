@@ -75,6 +75,10 @@ class Asked:
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
+# Some regions check before anybody applies, some while the first result is on the board.
+CHECKED_AT = (Stage.PRECHECK, *GATHERING, Stage.PUBLICITY)
+
+
 def rows_of(post: Post, tab: str) -> ProcedureQuerySet:
     """The procedures of a tab, unordered."""
     return Procedure.objects.in_hand(post.region).filter(condition_of(post, tab))
@@ -98,7 +102,7 @@ def _business_of(post: Post) -> Q:
     case = {"case": models.OuterRef("case")}
     if post.holds(Role.CHECKER):
         reported = CheckRequest.objects.filter(reported_on__isnull=False, **case)
-        return Q(stage__in=GATHERING) & ~Q(models.Exists(reported))
+        return Q(stage__in=CHECKED_AT) & ~Q(models.Exists(reported))
     if post.holds(Role.INVESTIGATOR):
         finished = Visit.objects.live().filter(
             round=models.OuterRef("round"), finished_at__isnull=False, **case

@@ -191,11 +191,19 @@ def _publicity(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Word
             return "答复公示异议", "答复后才能重新公示", "写答复", "settle_objection"
         return f"张贴{_board(procedure, posted)}", "在公示栏张贴并拍照", "去张贴", "post_notice"
     period = f"{posted.content.removesuffix('公示')}公示 {local(posted.posted_at):%-m-%d} 至 {posted.ends_on:%-m-%d}"
-    if posted.ends_on >= today and procedure.case_id not in shelf.checks:
-        return "公示中，同时提请核对", f"{period}；签署审核意见前要有核对报告", "提请核对", "request_check"
     if posted.ends_on >= today:
-        return "公示中", f"{period}，期满后撤下并拍照", "看公示", ""
+        return _posted(procedure, shelf, period)
     return "公示期满，撤下并拍照", period, "撤公示", "close_notice"
+
+
+def _posted(procedure: Procedure, shelf: Shelf, period: str) -> Words:
+    """While a sheet hangs there is nothing to do, unless the route checks afterwards (钦北): that need not wait."""
+    check, said = shelf.checks.get(procedure.case_id), f"{period}；签署审核意见前要有核对报告"
+    if check is None:
+        return "公示中，同时提请核对", said, "提请核对", "request_check"
+    if check.reported_on is None:
+        return "公示中，同时登记核对报告", said, "登报告", "report_check"
+    return "公示中", f"{period}，期满后撤下并拍照", "看公示", ""
 
 
 def _board(procedure: Procedure, closed: PublicitySeen | None) -> str:
@@ -227,12 +235,8 @@ def _county_review(procedure: Procedure, shelf: Shelf, today: datetime.date) -> 
     return "等县级签署审核意见", received, "签意见", "county_opinion"
 
 
-_COUNTY_VISIT: Words = (
-    "等县级入户调查",
-    "近亲属备案或有投诉举报，入户后才能审批",
-    "登记入户",
-    "record_county_visit",
-)
+_COUNTY_LOOKS = "近亲属备案或有投诉举报，入户后才能审批"
+_COUNTY_VISIT: Words = ("等县级入户调查", _COUNTY_LOOKS, "登记入户", "record_county_visit")
 
 
 def _county_looks(procedure: Procedure, shelf: Shelf) -> bool:

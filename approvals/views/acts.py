@@ -23,7 +23,7 @@ from approvals.models import Procedure
 from approvals.nextstep import next_step
 from approvals.roles import READERS
 from approvals.shelf import fetch
-from approvals.signing import facts_of
+from approvals.signing import facts_of, heard
 from approvals.stages import UNACCEPTED, Stage
 from audit.timeline import Entry, timeline
 from config.formats import day
@@ -86,7 +86,8 @@ def _before_signing(procedure: Procedure, name: str) -> list[dict[str, str]]:
     opinion = evidence.opinion(procedure)
     if opinion is None or name not in ("sign_opinion", "decide"):
         return []
-    facts = [*facts_of(opinion, evidence.meeting(procedure)), *council_facts(procedure)]
+    third = heard(procedure, evidence.meeting(procedure), evidence.check(procedure))
+    facts = [*facts_of(opinion), third, *council_facts(procedure)]
     return [{"label": label, "value": value} for label, value in facts]
 
 

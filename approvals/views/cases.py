@@ -59,7 +59,7 @@ def _tabs(procedure: Procedure, current: str) -> list[dict[str, Any]]:
     papers = casepage.materials(procedure)
     counts = {
         "evidence": file.checks.count() + file.visits.live().count() + file.meetings.live().count(),
-        "materials": f"{papers['done']}/{papers['total']}",
+        "materials": f"{papers['done']}/{papers['total']}" if papers["total"] else "",
         "notices": file.publicities.count(),
         "papers": file.documents.count(),
         "history": file.household.cases.exclude(pk=file.pk).count(),
