@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from redis.exceptions import RedisError
 
 HEARTBEAT = "config:heartbeat"
 STALE_AFTER = timedelta(minutes=3)
@@ -41,6 +40,8 @@ def _database() -> bool:
 
 
 def _heartbeat(now: datetime) -> tuple[bool, timedelta | None]:
+    from redis.exceptions import RedisError  # a third of a second, asyncio included: not at start-up
+
     try:
         at = cache.get(HEARTBEAT)
     except RedisError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
@@ -16,6 +15,8 @@ def verify_url(code: str) -> str:
 
 def qr_svg(address: str) -> str:
     """An inline SVG without styles, black on white, 2 modules of quiet zone."""
+    import segno  # when the first paper is printed, not at start-up
+
     out = io.BytesIO()
     segno.make(address, error="m").save(
         out, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, svgclass="qr", lineclass=None
