@@ -42,7 +42,13 @@ class Outcome:
     first_month: datetime.date | None = None
     kin: list[str] = field(default_factory=list)
     lines: dict[str, Decimal] = field(default_factory=dict)
+    state: str = ""
+    states: list[tuple[str, str]] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+
+    @property
+    def state_label(self) -> str:
+        return dict(self.states).get(self.state, self.state)
 
     @property
     def stage_label(self) -> str:
@@ -105,6 +111,14 @@ def _stage(outcome: Outcome, value: Any, place: str) -> list[str]:
     if wanted == outcome.stage:
         return []
     return [f"环节应为“{Stage(wanted).label}”，实际为“{outcome.stage_label}”"]
+
+
+def _state(outcome: Outcome, value: Any, place: str) -> list[str]:
+    """Of the roster, sample, complaint … the act was about."""
+    if not outcome.states:
+        return [f"应为“{value}”，但还没有名册、抽查等可看"]
+    wanted = choice(outcome.states, value, place)
+    return [] if wanted == outcome.state else [f"状态应为“{value}”，实际为“{outcome.state_label}”"]
 
 
 def _round(outcome: Outcome, value: Any, place: str) -> list[str]:
@@ -201,6 +215,7 @@ ASKED: dict[str, Callable[[Outcome, Any, str], list[str]]] = {
     "kin": _kin,
     "told": _told,
     "lines": _lines,
+    "state": _state,
 }
 
 

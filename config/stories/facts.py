@@ -38,6 +38,8 @@ KINDS = {
     "Referral": "第几件转办",
     "Overpayment": "第几笔追回",
 }
+# Facts whose form asks for them under another name, or piece by piece.
+WORDS = {"boards": "各处公示栏", "reporter": "求助人", "criteria": "急难情形"}
 LISTS = ("Sequence[str]", "Collection[str]", "list[str]")
 
 
@@ -77,9 +79,8 @@ def facts_of(act: str, model: type = Procedure, form: type[Form] | None = None) 
             continue
         kind, optional = plain_type(parameter.annotation)
         field = fields.get(name)
-        found[name] = Fact(
-            name, kind, optional, parameter.default, str(field.label) if field else name, _choices(field)
-        )
+        label = str(field.label) if field else WORDS.get(name, name)
+        found[name] = Fact(name, kind, optional, parameter.default, label, _choices(field))
     return found
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from approvals.edges import acts, declared
 from approvals.stages import Stage
 from config.paths import BASE_DIR
 from config.stories.facts import Fact, facts_of, label_of
-from config.stories.happenings import HAPPENINGS
+from config.stories.happening import Subject
+from config.stories.registry import HAPPENINGS, SUBJECTS
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 DOCUMENT = BASE_DIR / "docs" / "stories.md"
 BEGIN, END = "<!-- 以下由 manage.py story --handbook 生成 -->", "<!-- 生成到此为止 -->"
 
 
 def lists() -> str:
-    """The generated part: acts, then happenings."""
-    return "\n".join([BEGIN, "", *_acts(), "", *_happenings(), "", END])
+    """The generated part: acts of a procedure, acts of everything else, then happenings."""
+    others = [line for prefix, subject in SUBJECTS.items() for line in (*_subject(prefix, subject), "")]
+    return "\n".join([BEGIN, "", *_acts(), "", *others, *_happenings(), "", END])
 
 
 def written(text: str) -> str:
@@ -42,6 +46,20 @@ def _acts() -> Iterator[str]:
         yield f"| `{act}` | {label_of(act)} | {_who(transitions[0].permission)} | {stages} | {facts} |"
 
 
+def _subject(prefix: str, subject: Subject) -> Iterator[str]:
+    states = dict(subject.states())
+    yield f"### {subject.label}（先写 `{subject.begin}`）"
+    yield ""
+    yield "| do | 中文 | 由谁办（by） | 在哪个状态 | 事实 |"
+    yield "|---|---|---|---|---|"
+    for act in subject.acts():
+        declared = subject.declared(act)
+        at = "、".join(states.get(str(each.source), "任何状态") for each in declared)
+        words = {kind: each.words for kind, each in subject.kinds.items()}
+        facts = "<br>".join(_fact(fact, words) for fact in subject.facts(act).values()) or "—"
+        yield f"| `{prefix}.{act}` | {subject.label_of(act)} | {_who(declared[0].permission)} | {at} | {facts} |"
+
+
 def _who(permission: object) -> str:
     roles = getattr(permission, "roles", None)
     if not roles:
@@ -49,10 +67,10 @@ def _who(permission: object) -> str:
     return "、".join(role.name for role in roles)
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Fact, own: Mapping[str, str] = NOTHING) -> str:
     needed = "" if fact.has_default else "*"
     none = "，可写 false 表示没有" if fact.optional else ""
-    return f"`{fact.name}`{needed} {fact.label.replace('|', '／')}：{fact.words}{none}"
+    return f"`{fact.name}`{needed} {fact.label.replace('|', '／')}：{own.get(fact.kind, fact.words)}{none}"
 
 
 def _happenings() -> Iterator[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -20,29 +19,16 @@ from cases.checklists import checklist
 from cases.models import Case, Material
 from cases.models.case import Channel
 from config.stories import filling, home, people
-from config.stories.mistakes import StoryError, unknown_keys
+from config.stories.happening import Happening
+from config.stories.mistakes import StoryError
 from config.stories.reading import Act
-from config.stories.words import choice, day, month
+from config.stories.track import Track
+from config.stories.words import choice, day
 from households import holders
 from households.choices import HolderKind
 from households.models import Authorisation
-from payments.build import build_roster
 from policies.benefits import Support
 from policies.categories import Category
-
-if TYPE_CHECKING:
-    from config.stories.running import Track
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something a story may name beside the acts. `facts`: key → what to write; `needs_file`: not before the case is open."""
-
-    label: str
-    facts: dict[str, str]
-    do: Callable[[Track, Act, Post], None]
-    needs_person: bool = True
-    opens: bool = True
 
 
 def _open(track: Track, act: Act, by: Post) -> None:
@@ -50,15 +36,15 @@ def _open(track: Track, act: Act, by: Post) -> None:
     facts = act.facts
     category = choice(Category.choices, facts.get("category", track.story.category), f"{act.place} category")
     channel = choice(Channel.choices, facts.get("channel", "window"), f"{act.place} channel")
-    home_row = next(iter(track.story.rows("household")), {})
-    answer = facts.get("kin_answer", home_row.get("kin_answer", "无"))
-    alone = track.household.current_members().filter(name=facts.get("for_member", "")).first()
-    applicant = alone or track.household.head
+    household = track.household_of(act)
+    answer = facts.get("kin_answer", home.row_of(track.story, act.household).get("kin_answer", "无"))
+    alone = household.current_members().filter(name=facts.get("for_member", "")).first()
+    applicant = alone or household.head
     if applicant is None:
         raise StoryError([f"{act.place}：这一户没有户主"])
     with acting(by, reason="登记来访", at=act.at):
         case = Case.objects.open(
-            household=track.household,
+            household=household,
             category=category,
             applicant=applicant,
             at=act.at,
@@ -108,19 +94,20 @@ def _waive_material(track: Track, act: Act, by: Post) -> None:
 
 
 def _sign_consents(track: Track, act: Act, by: Post) -> None:
-    members = track.household.current_members()
+    household = track.household_of(act)
+    members = household.current_members()
     names = act.facts.get("members", [m.name for m in members if m.age_on(act.at.date()) >= 18])
     with acting(by, reason="签署核对授权书", at=act.at):
         for name in names:
             member = members.filter(name=name).first()
             if member is None:
                 raise StoryError([f"{act.place} members：家里没有“{name}”这个人"])
-            Authorisation.objects.create(household=track.household, member=member, signed_on=act.at.date())
+            Authorisation.objects.create(household=household, member=member, signed_on=act.at.date())
 
 
 def _withdraw_consent(track: Track, act: Act, by: Post) -> None:
     with acting(by, reason="撤回核对授权", at=act.at):
-        for consent in track.household.authorisations.filter(
+        for consent in track.household_of(act).authorisations.filter(
             withdrawn_on=None, member__name=act.facts.get("member")
         ):
             consent.withdrawn_on = act.at.date()
@@ -161,20 +148,21 @@ def _cancel_meeting(track: Track, act: Act, by: Post) -> None:
 
 def _change_facts(track: Track, act: Act, by: Post) -> None:
     """New income, spending or property comes to be known; `end_incomes` closes what was declared."""
+    household = track.household_of(act)
     with acting(by, reason="更正家庭情况", at=act.at):
         if act.facts.get("end_incomes"):
-            for income in track.household.incomes.filter(withdrawn_on=None):
+            for income in household.incomes.filter(withdrawn_on=None):
                 income.withdrawn_on = act.at.date()
                 income.save()
         for table, add in home.TABLES.items():
             for row in act.facts.get(table, []):
-                add(track.household, row, act.place, act.at.date())
+                add(household, row, act.place, act.at.date())
         for number, row in enumerate(act.facts.get("member", []), 1):
-            home.add_member(track.household, row, f"{act.place} 第 {number} 个 member")
+            home.add_member(household, row, f"{act.place} 第 {number} 个 member")
 
 
 def _member_leaves(track: Track, act: Act, by: Post) -> None:
-    member = track.household.current_members().filter(name=act.facts.get("member")).first()
+    member = track.household_of(act).current_members().filter(name=act.facts.get("member")).first()
     if member is None:
         raise StoryError([f"{act.place} member：家里没有“{act.facts.get('member')}”这个人"])
     died = bool(act.facts.get("died", False))
@@ -186,20 +174,20 @@ def _member_leaves(track: Track, act: Act, by: Post) -> None:
 
 def _close_account(track: Track, act: Act, by: Post) -> None:
     with acting(by, reason="账户停用", at=act.at):
-        for account in track.household.accounts.current():
+        for account in track.household_of(act).accounts.current():
             account.until = act.at.date()
             account.save()
 
 
 def _give_account(track: Track, act: Act, by: Post) -> None:
     with acting(by, reason="登记收款账户", at=act.at):
-        home.give_account(track.household, act.facts.get("number", True), act.at.date())
+        home.give_account(track.household_of(act), act.facts.get("number", True), act.at.date())
 
 
 def _declare_kin(track: Track, act: Act, by: Post) -> None:
     row = {"staff": by.author_name} | act.facts
     with acting(by, reason="近亲属申报", at=act.at):
-        home.declare_kin(track.scene, track.household, row, act.place, act.at.date())
+        home.declare_kin(track.scene, track.household_of(act), row, act.place, act.at.date())
 
 
 def _end_confidentiality(track: Track, act: Act, by: Post) -> None:
@@ -221,10 +209,10 @@ def _name_holder(track: Track, act: Act, by: Post) -> None:
     until = day(facts.get("until", today.replace(year=today.year + 1)), act.place)
     with acting(by, reason="登记代取人", at=act.at):
         holders.agree(
-            track.household,
+            track.household_of(act),
             track.procedure(act).rules,
             today=today,
-            beneficiary=track.household.current_members().first(),
+            beneficiary=track.household_of(act).current_members().first(),
             kind=choice(HolderKind.choices, facts.get("kind", HolderKind.values[0]), f"{act.place} kind"),
             name=facts.get("name", ""),
             relation=facts.get("relation", "亲属"),
@@ -240,7 +228,7 @@ def _name_holder(track: Track, act: Act, by: Post) -> None:
 
 
 def _revoke_holder(track: Track, act: Act, by: Post) -> None:
-    holder = track.household.holders.filter(ended_on=None).first()
+    holder = track.household_of(act).holders.filter(ended_on=None).first()
     if holder is None:
         raise Refused(["没有在用的代取委托"])
     with acting(by, reason="撤销代取委托", at=act.at):
@@ -289,14 +277,6 @@ def _tamper(write: Callable[[], Any], by: Post | None, act: Act) -> None:
                     write()
     except DatabaseError as error:
         raise Refused([str(error).splitlines()[0]]) from None
-
-
-def _build_roster(track: Track, act: Act, by: Post) -> None:
-    first = month(act.facts.get("month", act.at.date()), f"{act.place} month")
-    category = choice(
-        Category.choices, act.facts.get("category", track.story.category), f"{act.place} category"
-    )
-    track.roster = build_roster(track.scene.township, category, first, by=by, at=act.at)
 
 
 HAPPENINGS: dict[str, Happening] = {
@@ -354,18 +334,4 @@ HAPPENINGS: dict[str, Happening] = {
     "look": Happening("查阅案卷", {}, _look),
     "force_stage": Happening("绕过程序直接改环节", {"to": "改成哪个环节"}, _force_stage),
     "force_amount": Happening("直接改审批金额", {"amount": "金额"}, _force_amount),
-    "build_roster": Happening("生成名册", {"month": "发放月份", "category": "类别"}, _build_roster, opens=False),
 }  # fmt: skip
-
-
-def happen(track: Track, act: Act, by: Post | None) -> None:
-    """Let it happen; keys it does not know are refused."""
-    happening = HAPPENINGS[act.do]
-    if problems := unknown_keys(act.facts, happening.facts, act.place):
-        raise StoryError(problems)
-    happening.do(track, act, by)  # type: ignore[arg-type]  # nobody, where it needs nobody
-
-
-def named(said: str) -> str | None:
-    """By its name or its Chinese label."""
-    return next((name for name, each in HAPPENINGS.items() if said in (name, each.label)), None)

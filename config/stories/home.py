@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from accounts import kin
@@ -48,25 +49,57 @@ MEMBER_WORDS: dict[str, tuple[str, Iterable[tuple[Any, Any]]]] = {
 }
 
 
-def move_in(story: Story, scene: Scene, at: datetime.datetime) -> Household:
-    """Enter the household with everything the story tells of it, and what its staff declared about kin."""
-    row = next(iter(story.rows("household")), {})
-    members = story.rows("member")
+def settle(story: Story, scene: Scene, at: datetime.datetime) -> dict[str, Household]:
+    """Every household of the story by its name, the first also where none is told of."""
+    names = [str(row.get("name", "")) for row in story.rows("household")] or [""]
+    problems = [
+        f"{story.file}：有两户都叫“{name}”" for name in sorted({n for n in names if names.count(n) > 1})
+    ]
+    problems += [
+        f"{story.file} 第 {number} 个 {table}：没有名为“{row['household']}”的人家"
+        for table in ("member", *TABLES, "kin")
+        for number, row in enumerate(story.rows(table), 1)
+        if row.get("household", names[0]) not in names
+    ]
+    if problems:
+        raise StoryError(problems)
+    return {name: move_in(story, scene, at, name) for name in names}
+
+
+def row_of(story: Story, name: str) -> dict[str, Any]:
+    """What the story says of the household of this name, without a name of the first."""
+    rows = story.rows("household")
+    return next((row for row in rows if not name or row.get("name", "") == name), {})
+
+
+def move_in(story: Story, scene: Scene, at: datetime.datetime, name: str = "") -> Household:
+    """Enter a household with everything the story tells of it, and what its staff declared about kin."""
+    row = row_of(story, name)
+    first = next(iter(story.rows("household")), {}).get("name", "")
+    own = partial(_own, story, name or first, first)
+    members = own("member")
     if not members:
-        raise StoryError([f"{story.file}：至少要有一个 [[member]]，第一个是户主"])
+        raise StoryError([f"{story.file}{name}：至少要有一个 [[member]]，第一个是户主"])
     with acting(STAGE_HAND, reason="家庭建档", at=at):
-        household = _household(story, scene, row, members[0])
-        for number, member in enumerate(members, 1):
-            add_member(household, member, f"{story.file} 第 {number} 个 member", head=number == 1)
+        household = _household(story, scene, row, members[0][1])
+        for number, member in members:
+            place = f"{story.file} 第 {number} 个 member"
+            add_member(household, member, place, head=number == members[0][0])
         on = at.date()
         for table, add in TABLES.items():
-            for number, entry in enumerate(story.rows(table), 1):
+            for number, entry in own(table):
                 add(household, entry, f"{story.file} 第 {number} 个 {table}", on)
         if row.get("account", True):
             give_account(household, row.get("account", True), on)
-        for number, entry in enumerate(story.rows("kin"), 1):
+        for number, entry in own("kin"):
             declare_kin(scene, household, entry, f"{story.file} 第 {number} 个 kin", on)
     return household
+
+
+def _own(story: Story, name: str, first: str, table: str) -> list[tuple[int, dict[str, Any]]]:
+    """(number in the file, row) of a household; a row that names none belongs to the first."""
+    rows = enumerate(story.rows(table), 1)
+    return [(number, row) for number, row in rows if row.get("household", first) == name]
 
 
 def _household(story: Story, scene: Scene, row: dict[str, Any], head: dict[str, Any]) -> Household:

@@ -16,27 +16,27 @@ from policies.categories import Category
 
 HEAD = ("title", "clauses", "profile", "category", "delegated", "note")
 TABLES = {
-    "household": ("village", "group", "address", "area", "hukou", "residence", "phone", "account", "kin_answer"),
+    "household": ("name", "village", "group", "address", "area", "hukou", "residence", "phone", "account", "kin_answer"),
     "member": (
         "name", "relation", "born", "sex", "id_number", "health", "disability", "disability_level", "work_ability",
-        "occupation", "school", "honour", "exclusion", "consent",
+        "occupation", "school", "honour", "exclusion", "household",
     ),
-    "income": ("member", "kind", "source", "monthly", "amount", "from", "until", "workplace"),
-    "expense": ("member", "kind", "amount", "self_paid", "paid_on", "voucher"),
-    "property": ("owner", "kind", "quantity", "value", "note"),
-    "supporter": ("name", "relation", "monthly_support", "id_number"),
+    "income": ("member", "kind", "source", "monthly", "amount", "from", "until", "workplace", "household"),
+    "expense": ("member", "kind", "amount", "self_paid", "paid_on", "voucher", "household"),
+    "property": ("owner", "kind", "quantity", "value", "note", "household"),
+    "supporter": ("name", "relation", "monthly_support", "id_number", "household"),
     "standard": ("kind", "value", "area", "per", "from", "until", "document", "place", "region"),
     "person": ("name", "role", "region", "id_number", "phone", "since", "until"),
-    "kin": ("staff", "relation", "member"),
+    "kin": ("staff", "relation", "member", "household"),
     "region": ("code", "name"),
     "rule": ("file", "text"),
     "act": None,
 }  # fmt: skip
 SINGLE = ("household",)
-ACT_KEYS = ("do", "by", "at", "case", "facts", "evidence", "expect", "note")
+ACT_KEYS = ("do", "by", "at", "case", "household", "which", "facts", "evidence", "expect", "note")
 EXPECTABLE = (
     "result", "says", "says_not", "stage", "round", "clocks", "documents", "amount", "first_month", "kin", "told",
-    "lines",
+    "lines", "state",
 )  # fmt: skip
 RESULTS = (("done", "办成"), ("refused", "不予办理"))
 # TOML wants seconds; people do not.
@@ -46,7 +46,8 @@ STRINGS = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\
 
 @dataclass(frozen=True)
 class Act:
-    """One dated act with what it should lead to. `case`: which of several files, empty for the first."""
+    """One dated act with what it should lead to. `case`, `household`, `which`: which of several files, of several
+    households, of several rosters, samples and the like; empty for the first."""
 
     number: int
     do: str
@@ -57,6 +58,8 @@ class Act:
     evidence: dict[str, Any]
     expect: dict[str, Any]
     place: str
+    household: str = ""
+    which: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,4 +191,6 @@ def _act(number: int, row: dict[str, Any], place: str) -> Act:
         evidence=dict(row.get("evidence", {})),
         expect=dict(expect),
         place=place,
+        household=str(row.get("household", "")),
+        which=str(row.get("which", "")),
     )

@@ -3,57 +3,27 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
 from accounts.models import Post
-from approvals import evidence as on_file
-from approvals.models import Notification, Procedure
 from audit.acts import Refused, perform
-from cases.models import Document
 from config.stories import filling
 from config.stories.clock import StoryClock, running_at
 from config.stories.councils import fill_council
-from config.stories.expecting import Outcome, checked, text_of
+from config.stories.describing import Before, describe
+from config.stories.expecting import Outcome, checked
 from config.stories.facts import act_named, label_of
-from config.stories.happenings import HAPPENINGS, happen, named
-from config.stories.home import move_in
+from config.stories.home import settle
 from config.stories.law import law_of
 from config.stories.mistakes import StoryError
-from config.stories.people import Scene, set_scene
+from config.stories.people import set_scene
 from config.stories.reading import Act, Story
+from config.stories.registry import HAPPENINGS, SUBJECTS, happen, named, subject_act
+from config.stories.track import Track
 from config.stories.values import Telling, facts_for
-from households.models import Household
-from payments.models import Roster
 from policies.benefits import FactsMissing, TableError
-
-ROSTER = "roster."
-
-
-@dataclass
-class Track:
-    """Everything a running story holds on to. Files by the name the story gives them, the first without one."""
-
-    story: Story
-    scene: Scene
-    household: Household
-    procedures: dict[str, Procedure] = field(default_factory=dict)
-    roster: Roster | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    def procedure(self, act: Act) -> Procedure:
-        if act.case not in self.procedures:
-            raise StoryError([f'{act.place}：还没有名为“{act.case}”的案卷，先写 do = "open"'])
-        return self.newest(act.case)
-
-    def newest(self, name: str) -> Procedure:
-        """Of the file its latest procedure: a review opened after the decision is the one the acts are about."""
-        return Procedure.objects.filter(case_id=self.procedures[name].case_id).latest("pk")
-
-    def keep(self, name: str, procedure: Procedure) -> None:
-        self.procedures[name] = procedure
 
 
 @dataclass(frozen=True)
@@ -94,7 +64,7 @@ def play(story: Story, until: int | None = None) -> Track:
     begins = story.acts[0].at
     with running_at(begins) as clock, law_of(story), transaction.atomic():
         scene = set_scene(story, begins)
-        track = Track(story, scene, move_in(story, scene, begins))
+        track = Track(story, scene, settle(story, scene, begins))
         track.outcomes += [
             _step(track, act, clock) for act in story.acts if until is None or act.number <= until
         ]
@@ -108,18 +78,12 @@ def check_names(story: Story) -> None:
     problems = []
     for act in story.acts:
         happening = named(act.do)
-        if happening is None and act_named(act.do) is None and not roster_act(act.do):
+        if happening is None and act_named(act.do) is None and subject_act(act.do) is None:
             problems.append(f"{act.place}：没有“{act.do}”这个办理事项，办理事项见 docs/stories.md")
         elif not act.by and (happening is None or HAPPENINGS[happening].needs_person):
             problems.append(f"{act.place}：请写明由谁办理（by）")
     if problems:
         raise StoryError(problems)
-
-
-def roster_act(said: str) -> str:
-    """The act of a roster behind `roster.submit`; empty when there is none."""
-    name = said.removeprefix(ROSTER)
-    return name if said.startswith(ROSTER) and hasattr(getattr(Roster, name, None), "_django_fsm") else ""
 
 
 def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
@@ -136,7 +100,8 @@ def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
     )
     if not act.case and not track.procedures and _opens(act):
         _open_first(track, act)
-    papers, words = _last(Document), _last(Notification)
+    before = Before()
+    track.shown.clear()
     try:
         with transaction.atomic():
             _do(track, act, by)
@@ -148,7 +113,7 @@ def _step(track: Track, act: Act, clock: StoryClock) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever it is, the story names the act it came from
         outcome.result = "error"
         outcome.reasons = [_fault(error)]
-    _describe(track, act, outcome, papers, words)
+    describe(track, act, outcome, before)
     outcome.differences = checked(outcome, act.expect, act.place)
     return outcome
 
@@ -159,19 +124,14 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__}：{error}（{where.filename} 第 {where.lineno} 行）"
 
 
-def _last(model: Any) -> int:
-    return int(model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
-
-
 def _label(act: Act) -> str:
     happening, name = named(act.do), act_named(act.do)
     if happening:
         return HAPPENINGS[happening].label
     if name:
         return label_of(name)
-    return str(
-        next(iter(getattr(Roster, roster_act(act.do))._django_fsm.transitions.values())).custom["label"]
-    )
+    prefix, name = subject_act(act.do) or ("", "")
+    return SUBJECTS[prefix].label_of(name)
 
 
 def _do(track: Track, act: Act, by: Post | None) -> None:
@@ -181,7 +141,7 @@ def _do(track: Track, act: Act, by: Post | None) -> None:
     elif name:
         _perform(track, act, name, by)
     else:
-        _sign_roster(track, act, by)
+        _on_subject(track, act, by)
 
 
 def _opens(act: Act) -> bool:
@@ -212,57 +172,12 @@ def _perform(track: Track, act: Act, name: str, by: Post | None) -> None:
     track.keep(act.case, perform(getattr(procedure, name), by=by, at=act.at, **facts))
 
 
-def _sign_roster(track: Track, act: Act, by: Post | None) -> None:
-    if track.roster is None or by is None:
-        raise StoryError([f'{act.place}：还没有名册，先写 do = "build_roster"'])
-    name = roster_act(act.do)
-    facts = dict(act.facts)
-    if "line" in facts:
-        facts["line"] = track.roster.lines.filter(head_name=facts["line"]).first()
-    track.roster = perform(getattr(track.roster, name), by=by, at=act.at, **facts)
-
-
-def _describe(track: Track, act: Act, outcome: Outcome, papers: int, words: int) -> None:
-    """What stands after the act, whether it was done or not."""
-    if track.roster is not None:
-        lines = track.roster.lines.filter(payable__gt=0).values_list("head_name", "payable")
-        outcome.lines = dict(lines)
-    procedure = track.procedures.get(act.case)
-    if procedure is None:
-        return
-    procedure = track.newest(act.case)
-    outcome.stage, outcome.round = procedure.stage, procedure.round
-    _describe_clocks(procedure, outcome)
-    issued = Document.objects.filter(case=procedure.case, pk__gt=papers).order_by("pk")
-    outcome.documents = [{"kind": p.kind, "title": p.title, "number": p.full_number} for p in issued]
-    outcome.papers = "；".join(text_of(paper.html) for paper in issued)
-    told = Notification.objects.filter(pk__gt=words, procedure__case__household=track.household)
-    outcome.told = [{"role": word.role, "text": word.text} for word in told.order_by("pk")]
-    outcome.kin = list(procedure.case.kin_filings.values_list("staff__name", flat=True))
-    _describe_money(procedure, outcome)
-
-
-def _describe_clocks(procedure: Procedure, outcome: Outcome) -> None:
-    for clock in procedure.clocks.filter(voided_at=None).order_by("round", "due_on", "pk"):
-        shown = {
-            "name": clock.name,
-            "label": clock.label,
-            "round": clock.round,
-            "due_on": clock.due_on,
-            "due_at": clock.due_at,
-            "basis": clock.basis,
-            "provisional": clock.provisional,
-        }
-        outcome.standing[clock.name] = shown
-        if clock.met_on is None:
-            outcome.clocks.append(shown)
-
-
-def _describe_money(procedure: Procedure, outcome: Outcome) -> None:
-    """The decision of the present round, before it the amount proposed."""
-    decision, opinion = on_file.decision(procedure), on_file.opinion(procedure)
-    if decision is not None:
-        outcome.amount = decision.payable if decision.granted else None
-        outcome.first_month = decision.first_month
-    elif opinion is not None:
-        outcome.amount = opinion.payable if opinion.recommended else None
+def _on_subject(track: Track, act: Act, by: Post | None) -> None:
+    """An act of a roster, sample, complaint …: of the one the story made last, or of the one it names."""
+    prefix, name = subject_act(act.do) or ("", "")
+    subject, thing = SUBJECTS[prefix], track.thing(prefix, act)
+    if thing is None or by is None:
+        raise StoryError([f"{act.place}：还没有{subject.label}，先写 {subject.begin}"])
+    telling = Telling(track.scene, thing, by, act.at, act.place, track.procedures, subject)
+    facts = facts_for(name, act.facts, telling, subject.facts(name))
+    track.keep_thing(prefix, act, perform(getattr(thing, name), by=by, at=act.at, **facts))

@@ -13,6 +13,7 @@ from approvals.models import Procedure
 from cases.models import Objection
 from config.stories.facts import TEXTS, Fact, facts_of
 from config.stories.filling import stored
+from config.stories.happening import Subject
 from config.stories.mistakes import StoryError, unknown_keys
 from config.stories.people import Scene
 from config.stories.words import choice, day, instant, money
@@ -21,7 +22,10 @@ from households.models import Member
 
 @dataclass(frozen=True)
 class Telling:
-    """Who acts when on what: everything a written value may have to be read against."""
+    """Who acts when on what: everything a written value may have to be read against.
+
+    `about`: what kind of thing `subject` is, where it is not a procedure.
+    """
 
     scene: Scene
     subject: Any
@@ -29,6 +33,7 @@ class Telling:
     at: datetime.datetime
     place: str
     files: Mapping[str, Procedure] = field(default_factory=dict)
+    about: Subject | None = None
 
     @property
     def case(self) -> Any:
@@ -46,8 +51,10 @@ def facts_for(
     for name, fact in known.items():
         if name in written:
             facts[name] = _read(fact, written[name], telling)
-        elif not fact.has_default or (act, name) in USUAL:
-            facts[name] = _usual(act, fact, telling)
+        elif usual := _special(act, name, telling):
+            facts[name] = usual(telling)
+        elif not fact.has_default:
+            facts[name] = _usual(fact, telling)
     return facts
 
 
@@ -61,17 +68,22 @@ def _read(fact: Fact, said: Any, telling: Telling) -> Any:
         return said if said == "" else choice(fact.choices, said, place)
     if said in ("", False) and fact.optional:
         return None
-    reader = READERS.get(fact.kind)
+    own = telling.about.kinds.get(fact.kind) if telling.about else None
+    reader = own.read if own else READERS.get(fact.kind)
     if reader is None:
         raise StoryError([f"{place}：这一项（{fact.kind}）还不能写在故事里"])
     return reader(said, telling, place)
 
 
-def _usual(act: str, fact: Fact, telling: Telling) -> Any:
+def _special(act: str, name: str, telling: Telling) -> Callable[[Telling], Any] | None:
+    """What an office writes for this very fact of this act."""
+    if telling.about:
+        return telling.about.usual.get((act, name))
+    return USUAL.get((act, name))
+
+
+def _usual(fact: Fact, telling: Telling) -> Any:
     """What is taken for granted when the story is silent."""
-    special = USUAL.get((act, fact.name)) or USUAL.get(("", fact.name))
-    if special is not None:
-        return special(telling)
     if fact.kind == "StoredFile":
         return stored(telling.case, fact.label, by=telling.by, at=telling.at)
     if fact.kind == "str" and fact.name in TEXTS:

@@ -18,7 +18,8 @@ from playwright.sync_api import Page
 
 from config.stories.law import law_of
 from config.stories.reading import Story, read_story
-from config.stories.running import Track, play
+from config.stories.running import play
+from config.stories.track import Track
 from tests.journey.moments import MOMENTS, Moment
 from tests.journey.office import DESK, PHONE, Office
 

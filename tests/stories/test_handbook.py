@@ -9,6 +9,7 @@ from config.stories import handbook
 from config.stories.facts import KINDS, facts_of
 from config.stories.mistakes import StoryError
 from config.stories.reading import parse_story, with_seconds
+from config.stories.registry import SUBJECTS
 from config.stories.running import check_names
 from config.stories.values import READERS
 
@@ -29,10 +30,22 @@ def test_the_handbook_lists_every_act_with_its_facts() -> None:
 
 @pytest.mark.parametrize("act", acts())
 def test_every_fact_of_an_act_can_be_written(act: str) -> None:
-    unknown = [fact for fact in facts_of(act).values() if fact.kind not in KINDS]
-    assert unknown == []
-    unread = [f for f in facts_of(act).values() if f.kind not in READERS and f.kind != "bool"]
-    assert unread == []
+    facts = list(facts_of(act).values())
+    assert [fact for fact in facts if fact.kind not in KINDS] == []
+    assert [fact for fact in facts if fact.kind not in READERS and fact.kind != "bool"] == []
+    assert [fact for fact in facts if fact.label.isascii()] == []
+
+
+@pytest.mark.parametrize("prefix", SUBJECTS)
+def test_every_fact_of_an_act_of_another_room_can_be_written(prefix: str) -> None:
+    subject = SUBJECTS[prefix]
+    facts = [fact for act in subject.acts() for fact in subject.facts(act).values()]
+    assert subject.acts()
+    assert [
+        f for f in facts if f.kind not in subject.kinds and f.kind not in READERS and f.kind != "bool"
+    ] == []
+    assert [f for f in facts if f.kind not in subject.kinds and f.kind not in KINDS] == []
+    assert [fact for fact in facts if fact.label.isascii()] == []
 
 
 def test_times_may_be_written_without_seconds_and_quoted_text_is_left_alone() -> None:

@@ -1,0 +1,9 @@
+"""What stories tell of those who look over the townships' shoulders: samples drawn, complaints followed up."""
+
+from __future__ import annotations
+
+from config.stories.happening import Happening, Subject
+
+HAPPENINGS: dict[str, Happening] = {}
+
+SUBJECTS: dict[str, Subject] = {}
