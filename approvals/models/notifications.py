@@ -18,7 +18,10 @@ class NotificationQuerySet(InRegionQuerySet):
 
 
 class Notification(models.Model):
-    """A word to a role in a region about one procedure. Sent once per clock and step, however often a task runs."""
+    """A word to a role in a region about one procedure, or about something else with a page of its own (`link`).
+
+    Sent once per clock and step, or once per `subject` and step, however often a task runs.
+    """
 
     class Step(models.TextChoices):
         NEAR = "near", "临近到期"
@@ -32,11 +35,15 @@ class Notification(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=Role.choices)
-    procedure = models.ForeignKey("approvals.Procedure", models.CASCADE, related_name="notifications")
+    procedure = models.ForeignKey(
+        "approvals.Procedure", models.CASCADE, null=True, related_name="notifications"
+    )
     clock = models.ForeignKey("approvals.Clock", models.CASCADE, null=True, related_name="notifications")
     step = models.CharField(max_length=10, choices=Step.choices)
     due_on = models.DateField(null=True)
     text = models.CharField(max_length=300)
+    subject = models.CharField(max_length=120, blank=True, default="")
+    link = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -47,6 +54,15 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["clock", "step", "role", "due_on"], name="one_notification_per_clock_and_step"
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "step", "role", "region"],
+                condition=~Q(subject=""),
+                name="one_notification_per_subject_and_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(procedure__isnull=False) | (~Q(subject="") & ~Q(link="")),
+                name="notification_is_about_something",
             ),
         ]
         indexes = [

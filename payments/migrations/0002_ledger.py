@@ -17,4 +17,10 @@ class Migration(migrations.Migration):
         Record("payments_paidinstalment", FILE, "roster_id", "amount"),
         Record("payments_rostersignature", FILE, "roster_id"),
         Record("payments_rosterfile", FILE, "roster_id"),
+        Record("payments_bankreturn", FILE, "roster_id"),
+        Record("payments_returnrow", FILE, "roster_id", "amount"),
+        Record("payments_failedpayment", FILE, "roster_id"),
+        Record("payments_aside", FILE, "roster_id"),
+        Record("payments_fundyear", "payments.fundyear", "id"),
+        Record("payments_fundentry", "payments.fundyear", "book_id", "amount"),
     ]

@@ -1,4 +1,7 @@
-"""A submitted roster's lines stand still; a released roster is over, whoever writes by whatever path."""
+"""A submitted roster's lines stand still; a released roster is over, whoever writes by whatever path.
+
+The bank's answer to it stands as it was taken in. The fund ledger likewise: what was booked stays, and no fund is overdrawn.
+"""
 
 from pathlib import Path
 
@@ -13,5 +16,13 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "frozen.sql").read_text(encoding="utf-8"), (SQL / "thawed.sql").read_text(encoding="utf-8")
+        ),
+        migrations.RunSQL(
+            (SQL / "returned.sql").read_text(encoding="utf-8"),
+            (SQL / "unreturned.sql").read_text(encoding="utf-8"),
+        ),
+        migrations.RunSQL(
+            (SQL / "funds.sql").read_text(encoding="utf-8"),
+            (SQL / "funds_undo.sql").read_text(encoding="utf-8"),
         ),
     ]

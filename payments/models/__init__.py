@@ -1,5 +1,6 @@
 from payments.states import Change, RosterState
 
+from .funds import FundEntry, FundYear
 from .paidinstalment import PaidInstalment
 from .roster import Roster, RosterFile, RosterSignature
 from .rosterline import Arrears, RosterLine
@@ -7,6 +8,8 @@ from .rosterline import Arrears, RosterLine
 __all__ = [
     "Arrears",
     "Change",
+    "FundEntry",
+    "FundYear",
     "PaidInstalment",
     "Roster",
     "RosterFile",
