@@ -42,8 +42,8 @@ class Notification(models.Model):
     step = models.CharField(max_length=10, choices=Step.choices)
     due_on = models.DateField(null=True)
     text = models.CharField(max_length=300)
-    subject = models.CharField(max_length=120, blank=True, default="")
-    link = models.CharField(max_length=200, blank=True, default="")
+    subject = models.CharField(max_length=120, blank=True, default="", db_default="")
+    link = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
