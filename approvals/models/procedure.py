@@ -165,6 +165,12 @@ class Procedure(
             models.Index(
                 fields=["township", "stage", "id"], condition=Q(ended_at=None), name="procedure_stage"
             ),
+            # What a township accepted in a month: the base of the county's samples.
+            models.Index(
+                fields=["township", "accepted_at"],
+                condition=Q(accepted_at__isnull=False),
+                name="procedure_accepted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -84,6 +84,12 @@ class Emergency(OfCase):
     class Meta:
         verbose_name = "急难事由"
         verbose_name_plural = "急难事由"
+        # What was given in a month: the base of the county's samples.
+        indexes = [
+            models.Index(
+                fields=["granted_at"], condition=Q(granted_at__isnull=False), name="emergency_granted"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(event_kind__in=EventKind.values), name="event_kind_known"),
             models.CheckConstraint(

@@ -1,0 +1,3 @@
+from .sampling import Sample, SampledCase
+
+__all__ = ["Sample", "SampledCase"]
