@@ -55,7 +55,10 @@ def decided_change(procedure: Procedure) -> Change | None:
 
 
 def nobody_left(procedure: Procedure) -> bool:
-    return not procedure.case.household.current_members().exists()
+    """Is nobody alive whom the file is about: the one person helped alone, or anybody of the household?"""
+    case = procedure.case
+    left = case.household.current_members() if case.for_member_id is None else case.persons()
+    return not left.exists()
 
 
 def review_trial(
@@ -128,7 +131,8 @@ def against_stop(procedure: Procedure, ground: str, on: datetime.date) -> list[s
     problems = []
     if law.grounds and ground not in law.grounds:
         problems.append("终止的情形须是：" + "；".join(law.grounds))
-    members = list(procedure.case.household.current_members())
+    case = procedure.case
+    members = list(case.household.current_members() if case.for_member_id is None else case.persons())
     pairs = [(member.age_on(on), member.school) for member in members]
     if ground in (law.spares_minors or ()) and kept_while_young(law, pairs):
         problems.append(

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Post, Region
@@ -76,7 +77,9 @@ def record_death(member: Any, died_on: datetime.date, *, by: Post, at: datetime.
         member.leave(died_on, reason="死亡", died=True)
         files = [
             case
-            for case in Case.objects.filter(household=household)
+            for case in Case.objects.filter(household=household).filter(
+                Q(for_member=None) | Q(for_member=member)
+            )
             if changes.entitlement(case, timezone.localdate(at)) is not None
         ]
         return [_follow_up(case, member.name, died_on, by=by, at=at) for case in files]
@@ -111,7 +114,7 @@ def _follow_up(
 
 def hold(case: Case, died_on: datetime.date, reason: str, at: datetime.datetime) -> PaymentHold | None:
     """Hold the file's next line; one hold at a time is enough."""
-    if PaymentHold.objects.standing().filter(household=case.household, category=case.category).exists():
+    if PaymentHold.objects.standing().filter(case=case).exists():
         return None
     today = timezone.localdate(at)
     return PaymentHold.objects.create(

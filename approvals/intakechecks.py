@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post
-from approvals import guards
-from approvals.models import Procedure
+from approvals import guards, receipt
+from approvals.models import Decision, Procedure
 from cases.checklists import checklist
 from cases.gaps import gaps
 from cases.models import Channel
@@ -40,13 +40,18 @@ def _elsewhere(procedure: Procedure, members: list[Member], by: Post) -> list[Ch
 
 def _in_receipt(procedure: Procedure) -> Check:
     month = timezone.localdate().replace(day=1)
-    held = procedure.case.household.decisions.in_force(month).first()
-    if held is None:
+    held = list(procedure.case.household.decisions.in_force(month).select_related("for_member"))
+    refused = receipt.against(procedure.case)
+    if not held and not refused:
         return {"state": "ok", "text": "本户没有在保记录"}
-    state = "over" if held.category == procedure.category else "warn"
+    words = "；".join(refused) or "；".join(_receives(decision) for decision in held)
+    return {"state": "over" if refused else "warn", "text": words}
+
+
+def _receives(held: Decision) -> str:
+    who = held.for_member.name if held.for_member else "本户"
     money = f"，每月 {held.payable} 元" if held.payable else ""
-    words = f"本户正在享受{held.get_category_display()}{money}"
-    return {"state": state, "text": words}
+    return f"{who}正在享受{held.get_category_display()}{money}"
 
 
 def _head_count(members: list[Member]) -> Check:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,7 +43,8 @@ def begin(form: BeginForm, *, by: Post, at: datetime.datetime) -> Procedure:
     facts = form.cleaned_data
     household = _household_of(facts, by) or _new_household(facts, by)
     applicant = household.current_members().get(id_index=Member.index_of(facts["id_number"]))
-    _refuse_running(household, facts["category"])
+    alone = applicant if facts.get("applied_for") == PERSON else None
+    _refuse_running(household, facts["category"], alone)
     case = Case.objects.open(
         household=household,
         category=facts["category"],
@@ -50,7 +52,7 @@ def begin(form: BeginForm, *, by: Post, at: datetime.datetime) -> Procedure:
         at=at,
         channel=facts["channel"],
         proxy_name=facts["proxy_name"].strip(),
-        for_member=applicant if facts.get("applied_for") == PERSON else None,
+        for_member=alone,
     )
     return Procedure.objects.create(
         case=case,
@@ -91,10 +93,14 @@ def _new_household(facts: dict[str, Any], by: Post) -> Household:
     return household
 
 
-def _refuse_running(household: Household, category: str) -> None:
-    running = Procedure.objects.open().filter(case__household=household, case__category=category).first()
+def _refuse_running(household: Household, category: str, alone: Member | None) -> None:
+    """One case at a time of the household, or of one person of it: two persons may have theirs side by side."""
+    open_ones = Procedure.objects.open().filter(case__household=household, case__category=category)
+    if alone is not None:
+        open_ones = open_ones.filter(Q(case__for_member=None) | Q(case__for_member=alone))
+    running = open_ones.select_related("case__for_member", "case__household").first()
     if running:
-        raise Refused([f"{household.head_name}户已有在办案件 {running.case.case_no}，请接着办"])
+        raise Refused([f"{running.case.recipient_name}户已有在办案件 {running.case.case_no}，请接着办"])
 
 
 def save_materials(procedure: Procedure, form: MaterialsForm, *, by: Post, at: datetime.datetime) -> None:

@@ -49,13 +49,13 @@ def village_lists(township: Region, category: str, month: datetime.date, rules: 
     """The lists of a township for `month` (its first day), by village code; households in the order of their case."""
     found: dict[str, VillageList] = {}
     for decision in _listed(township, category, month, rules):
-        case = decision.case
+        case, whose = decision.case, decision.case.subject
         board = _board(decision.household, rules.long_publicity.place_of)
         line: ListedLine = {
-            "name": case.applicant_name,
+            "name": whose.name if case.for_member_id else case.applicant_name,
             "household_size": decision.persons,
             "amount": decision.payable,
-            "minor": case.applicant.age_on(month) < ADULT,
+            "minor": whose.age_on(month) < ADULT,
         }
         found.setdefault(board.code, VillageList(board)).lines.append(line)
     return [found[code] for code in sorted(found)]
@@ -97,6 +97,7 @@ def _listed(township: Region, category: str, month: datetime.date, rules: Rules)
         chosen = decisions.standing().filter(in_force_at__lt=after, in_force_at__gte=_back(after, months))
     people = (
         "case__applicant",
+        "case__for_member",
         "household__village",
         "household__hukou_region",
         "household__residence_region",

@@ -24,7 +24,7 @@ WITH entry AS (
     JOIN households_member m ON m.household_id = h.id AND m.is_head AND m.left_on IS NULL AND m.died_on IS NULL
     WHERE e.batch_id = %(batch)s
       AND NOT EXISTS (SELECT 1 FROM cases_case c
-                      WHERE c.household_id = e.household_id AND c.category = e.category)
+                      WHERE c.household_id = e.household_id AND c.category = e.category AND c.for_member_id IS NULL)
 ), taken AS (
     INSERT INTO cases_casecounter AS counter (prefix, year, last)
     SELECT %(prefix)s, %(year)s, count(*) FROM entry HAVING count(*) > 0
@@ -53,10 +53,10 @@ SELECT c.id, e.household_id, c.county_id, c.township_id, e.category, 'ledger', t
        jsonb_build_object('source', 'ledger', 'sha256', e.file_sha256, 'row', e.row),
        e.first_month, %(at)s, %(at)s, 1, e.certificate_no
 FROM households_ledgerentry e
-JOIN cases_case c ON c.household_id = e.household_id AND c.category = e.category
+JOIN cases_case c ON c.household_id = e.household_id AND c.category = e.category AND c.for_member_id IS NULL
 WHERE e.batch_id = %(batch)s
   AND NOT EXISTS (SELECT 1 FROM approvals_decision d
-                  WHERE d.household_id = e.household_id AND d.category = e.category)
+                  WHERE d.household_id = e.household_id AND d.category = e.category AND d.for_member_id IS NULL)
 """
 
 

@@ -131,5 +131,11 @@ def _day(made: Decision) -> datetime.date:
 
 def _in_receipt(procedure: Procedure) -> bool:
     """低保 and 特困 households have been means-tested: only the expense is looked at (23号 二(一))."""
-    standing = Decision.objects.standing().filter(household=procedure.case.household, last_month=None)
-    return standing.exclude(category__in=PAID_ONCE).filter(payable__gt=0).exists()
+    case = procedure.case
+    standing = Decision.objects.standing().filter(household=case.household, last_month=None, payable__gt=0)
+    monthly = standing.exclude(category__in=PAID_ONCE)
+    if monthly.filter(for_member=None).exists():
+        return True
+    # Helped one by one, the household is one in receipt when everybody the aid is for is.
+    alone = set(monthly.values_list("for_member", flat=True))
+    return bool(alone) and alone >= set(case.persons().values_list("pk", flat=True))

@@ -14,7 +14,6 @@ from approvals.models.changereports import ChangeReport
 from approvals.stages import Kind
 from audit.acts import Refused, acting, perform
 from households.choices import Occupation, WorkAbility
-from households.models import Household
 from policies.reviewcycle import Circumstances, next_review_on
 from policies.rules import Rules
 
@@ -89,9 +88,9 @@ def _due_on(case: Case) -> datetime.date | None:
     return standing.next_review_on if standing else None
 
 
-def circumstances(household: Household, on: datetime.date, *, registered: bool) -> Circumstances:
-    """What decides the interval of the next review, from the rows on file."""
-    members = list(household.counted_members())
+def circumstances(case: Case, on: datetime.date, *, registered: bool) -> Circumstances:
+    """What decides the interval of the next review of those the case is about, from the rows on file."""
+    members = list(case.persons())
     return Circumstances(
         able_to_work=any(
             member.age_on(on) in WORKING_AGE and member.work_ability == WorkAbility.FULL for member in members
@@ -118,4 +117,4 @@ def schedule(procedure: Procedure, at: datetime.datetime) -> None:
 
 def due_after(case: Case, rules: Rules, on: datetime.date) -> datetime.date | None:
     registered = case.kin_filed or case.kin_filings.exists()
-    return next_review_on(rules.review, circumstances(case.household, on, registered=registered), on)
+    return next_review_on(rules.review, circumstances(case, on, registered=registered), on)

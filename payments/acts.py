@@ -143,7 +143,7 @@ class RosterActs:
         # Off the hold first: a refresh leaves held lines alone.
         line.change = Change.STOPPED
         line.save()
-        refresh_lines(self, on=timezone.localdate(at), household_id=line.household_id)
+        refresh_lines(self, on=timezone.localdate(at), subject=line.subject)
         self._draft_changed(by, at)
 
     @transition(

@@ -25,6 +25,7 @@ SQL = Path(__file__).parent / "sql"
 COLUMNS = [
     "village_id",
     "household_id",
+    "for_member_id",
     "case_id",
     "decision_id",
     "head_name",
@@ -97,9 +98,12 @@ def write_lines(roster: Roster, *, on: datetime.date) -> None:
         cursor.execute(scripts.add, values)
 
 
-def refresh_lines(roster: Roster, *, on: datetime.date, household_id: int | None = None) -> int:
-    """Bring the lines of a draft (or one household's) up to date; returns how many were changed. Inside `acting()`."""
-    values, scripts = _values(roster, on) | {"only": household_id}, _of(roster)
+def refresh_lines(roster: Roster, *, on: datetime.date, subject: int | None = None) -> int:
+    """Bring the lines of a draft (or the one of a `RosterLine.subject`) up to date. Inside `acting()`.
+
+    Returns how many were changed.
+    """
+    values, scripts = _values(roster, on) | {"only": subject}, _of(roster)
     with connection.cursor() as cursor:
         cursor.execute(scripts.drop, values)
         cursor.execute(scripts.refresh, values)
@@ -109,7 +113,7 @@ def refresh_lines(roster: Roster, *, on: datetime.date, household_id: int | None
 
 
 def stale_households(roster: Roster, *, on: datetime.date) -> list[str]:
-    """Heads of the households whose line is no longer what the decisions and accounts of today say."""
+    """Names on the lines that are no longer what the decisions and accounts of today say."""
     with connection.cursor() as cursor:
         cursor.execute(_of(roster).stale, _values(roster, on))
         return [name for (name,) in cursor.fetchall()]

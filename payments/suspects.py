@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from accounts.models import Role
@@ -27,6 +29,7 @@ NEW_ACCOUNT_DAYS = 30  # W3
 ENDING_DAYS = 60  # W7
 CARD = "social_security_card"
 EXCLUSIVE = (Category.DIBAO, Category.TEKUN)  # nobody is on both
+WHO = Coalesce(OuterRef("for_member"), F("pk"))  # the person a line is for, else whoever is in the household
 TWICE = (Path(__file__).parent / "sql" / "twice.sql").read_text(encoding="utf-8")
 
 
@@ -54,6 +57,7 @@ def _against_instalments(roster: Roster) -> Lines:
         | Q(instalment__decision__revoked_at__isnull=False)
         | ~Q(amount=F("instalment__amount"))
         | ~Q(instalment__decision__household=OuterRef("household"))
+        | ~Q(_same_person("instalment__decision__for_member"))
     )
     lines = roster.lines.payable().annotate(carried=Subquery(sums))
     return lines.filter(Q(carried=None) | ~Q(carried=F("payable")) | Exists(wrong))
@@ -65,8 +69,14 @@ def beyond_township(roster: Roster) -> Lines:
     return roster.lines.payable().filter(above).exclude(decision__decided_by__role=Role.COUNTY_LEADER)
 
 
+def _same_person(field: str = "for_member") -> Exact:
+    """Is what is asked for the person of the outer row, or is neither for one person?"""
+    return Exact(Coalesce(F(field), 0), Coalesce(OuterRef("for_member"), 0))
+
+
 def paid_twice(roster: Roster) -> Lines:
-    """B2: a member is paid for the same month on another line: in 低保 and 特困, or in another household, anywhere.
+    """B2: a person is paid for the same month on another line: in 低保 and 特困, in the household and alone, or in
+    another household, anywhere.
 
     临时救助 is given beside them.
     """
@@ -118,9 +128,9 @@ def wrong_card(roster: Roster) -> Lines:
 
 def deceased(roster: Roster) -> Lines:
     of_household = Member.objects.filter(household=OuterRef("household"))
-    living = of_household.current()
+    living = of_household.current().filter(pk=WHO)
     dead_payee = of_household.filter(died_on__isnull=False, name=OuterRef("payee_name"))
-    alive_payee = living.filter(name=OuterRef("payee_name"))
+    alive_payee = of_household.current().filter(name=OuterRef("payee_name"))
     return roster.lines.payable().filter(~Exists(living) | (Exists(dead_payee) & ~Exists(alive_payee)))
 
 
@@ -133,7 +143,7 @@ def jumping(roster: Roster) -> Lines:
     last = roster.last_month()
     if last is None or roster.paid_once:
         return roster.lines.none()
-    before = last.lines.payable().filter(household=OuterRef("household"))
+    before = last.lines.payable().filter(_same_person("for_member"), household=OuterRef("household"))
     lines = roster.lines.payable().annotate(
         was=Subquery(before.values_list(F("amount") + F("topup"))[:1]), is_now=F("amount") + F("topup")
     )
@@ -150,17 +160,23 @@ def sharing_account(roster: Roster) -> Lines:
 
 def new_account(roster: Roster) -> Lines:
     """W3: the account took the place of another not long before the roster."""
-    accounts = PayeeAccount.objects.filter(household=OuterRef("household"), for_member=None)
+    of_household = PayeeAccount.objects.filter(household=OuterRef("household"))
+    # A person's own card takes the place of an own card, the household's that of the household's.
+    earlier = of_household.filter(_same_person()).exclude(number_index=OuterRef("number_index"))
     since = timezone.localdate(roster.built_at) - datetime.timedelta(days=NEW_ACCOUNT_DAYS)
-    fresh = accounts.filter(number_index=OuterRef("account_index"), since__gte=since)
-    earlier = accounts.exclude(number_index=OuterRef("account_index"))
-    return roster.lines.payable().exclude(account_index="").filter(Exists(fresh), Exists(earlier))
+    fresh = of_household.filter(number_index=OuterRef("account_index"), since__gte=since).filter(
+        Q(for_member=None) | Q(for_member=OuterRef("for_member")), Exists(earlier)
+    )
+    return roster.lines.payable().exclude(account_index="").filter(Exists(fresh))
 
 
 def member_died(roster: Roster) -> Lines:
     """A death after the decision: the amount was worked out for more people than there are."""
     since = Member.objects.filter(
-        household=OuterRef("household"), counted=True, died_on__gte=OuterRef("decision__decided_at__date")
+        household=OuterRef("household"),
+        pk=WHO,
+        counted=True,
+        died_on__gte=OuterRef("decision__decided_at__date"),
     )
     return roster.lines.payable().filter(amount__gt=0).filter(Exists(since))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from approvals import receipt
 from approvals.deliberation import collective_grant
 from approvals.stages import Kind
 from audit.acts import guard
@@ -98,10 +99,11 @@ def prechecked(procedure: Procedure) -> bool:
     return procedure.rules.precheck.on is not True or procedure.invited_at is not None
 
 
-@guard("本户正在享受这一类救助，不能重复受理；情况有变的，办理变更")
+def _receipt_sentence(procedure: Procedure) -> str:
+    return "；".join(receipt.against(procedure.case))
+
+
+@guard(_receipt_sentence)
 def not_in_receipt(procedure: Procedure) -> bool:
-    """One household is granted one category once; reviews and changes are of those who are granted."""
-    if procedure.kind != Kind.APPLICATION:
-        return True
-    held = procedure.case.household.decisions.standing().filter(category=procedure.category)
-    return not held.filter(last_month=None).exists()
+    """A household, and a person of it, is granted one category once; reviews and changes are of those who are."""
+    return procedure.kind != Kind.APPLICATION or not receipt.against(procedure.case)

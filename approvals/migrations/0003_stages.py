@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            text("edges") + text("stages") + text("aftercare") + text("relief"),
-            text("relief_undo") + text("aftercare_undo") + text("stages_undo"),
+            text("edges") + text("stages") + text("aftercare") + text("relief") + text("entitlements"),
+            text("entitlements_undo") + text("relief_undo") + text("aftercare_undo") + text("stages_undo"),
         ),
     ]

@@ -85,7 +85,7 @@ class PaymentHoldQuerySet(models.QuerySet):
 
 
 class PaymentHold(OfFile):
-    """Payments read this: from `from_month` on (its first day) the household's line is held until it is lifted."""
+    """Payments read this: from `from_month` on (its first day) the line of its case is held until it is lifted."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="payment_holds")
     household = models.ForeignKey(Household, models.PROTECT, related_name="payment_holds")
@@ -101,9 +101,7 @@ class PaymentHold(OfFile):
     class Meta:
         verbose_name = "缓发"
         constraints = [
-            models.UniqueConstraint(
-                fields=["household", "category"], condition=Q(lifted_at=None), name="one_hold_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(lifted_at=None), name="one_hold_at_a_time"),
             models.CheckConstraint(name="a_hold_has_a_reason", condition=~Q(reason="")),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,7 @@ from approvals.validity import valid_until
 from audit.acts import Refused
 from audit.models import Recorded
 from cases.models import Case
-from households.models import Household
+from households.models import Household, Member
 from policies.benefits.months import month_of, start_month
 from policies.categories import Category
 
@@ -118,6 +119,10 @@ class Decision(Recorded):
     procedure = models.ForeignKey("approvals.Procedure", models.PROTECT, null=True, related_name="decisions")
     round = models.PositiveSmallIntegerField(default=1)
     household = models.ForeignKey(Household, models.PROTECT, related_name="decisions")
+    # The one person of its case; empty: the household as a whole. Payments go by it.
+    for_member = models.ForeignKey(
+        Member, models.PROTECT, null=True, editable=False, related_name="decisions"
+    )
     county = models.ForeignKey(Region, models.PROTECT, related_name="+")
     township = models.ForeignKey(Region, models.PROTECT, related_name="+")
     category = models.CharField(max_length=16, choices=Category.choices)
@@ -143,9 +148,11 @@ class Decision(Recorded):
     class Meta:
         verbose_name = "审批决定"
         constraints = [
-            # Nobody is paid twice: one open entitlement per household and category.
+            # Nobody is paid twice: one open entitlement per category and household, or person of it. That a household
+            # and one of its persons do not both receive it is said beside it, in sql/entitlements.sql.
             models.UniqueConstraint(
-                fields=["household", "category"],
+                fields=["household", "for_member", "category"],
+                nulls_distinct=False,
                 condition=Q(granted=True, last_month=None, in_force_at__isnull=False, revoked_at=None),
                 name="one_open_entitlement",
             ),
@@ -192,6 +199,11 @@ class Decision(Recorded):
                 name="decision_review_due",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.for_member_id = self.case.for_member_id
+        super().save(*args, **kwargs)
 
     def come_into_force(self, at: datetime.datetime, on: datetime.date) -> None:
         """From here on it pays, from the month the start rule of its procedure gives.

@@ -18,7 +18,7 @@ HEADINGS = (
     "每月增加（元）",
     "说明",
 )
-RELATED = ("township", "village", "decision__case", "decision__household")
+RELATED = ("township", "village", "decision__case__household", "decision__case__for_member")
 READ_AT_ONCE = 2000
 
 
@@ -30,7 +30,7 @@ def rows_of(uplift: Uplift) -> Iterator[tuple[object, ...]]:
             str(line.get_outcome_display()),
             line.township.name,
             line.village.name,
-            line.decision.household.head_name,
+            line.decision.case.recipient_name,
             line.decision.case.case_no,
             line.decision.persons,
             line.before,

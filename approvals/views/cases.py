@@ -141,7 +141,9 @@ def _papers(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
 
 def _history(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
     cases = procedure.case.household.cases.exclude(pk=procedure.case_id).order_by("-opened_at")
-    decisions = procedure.case.household.decisions.select_related("case").order_by("-decided_at")
+    decisions = procedure.case.household.decisions.select_related("case", "for_member").order_by(
+        "-decided_at"
+    )
     return {"cases": cases.visible_to(request.post), "decisions": decisions}
 
 

@@ -194,7 +194,7 @@ def lists(request: HttpRequest, pk: int) -> HttpResponse:
     township = next(
         (each for each in townships if each.code == asked), townships[0] if townships else found.region
     )
-    of_township = lines.filter(township=township).select_related("village", "decision__household")
+    of_township = lines.filter(township=township).select_related("village", *downloads.RELATED)
     villages = [
         {"place": place, "lines": list(rows)}
         for place, rows in groupby(of_township.order_by("village_id", "pk"), key=lambda line: line.village)

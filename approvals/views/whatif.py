@@ -75,7 +75,7 @@ def _answered(request: HttpRequest, found: WhatIf) -> dict[str, Any]:
     kind = kind if kind in WhatIfRow.Kind.values else WhatIfRow.Kind.AMOUNT.value
     after = request.GET.get("after", "")
     rows = found.rows.filter(kind=kind, pk__gt=int(after) if after.isdecimal() else 0).order_by("pk")
-    page = list(rows.select_related("case__household", "township", "village")[: PAGE + 1])
+    page = list(rows.select_related("case__household", "case__for_member", "township", "village")[: PAGE + 1])
     return {
         "sums": sums_of(found.answer),
         "rows": page[:PAGE],

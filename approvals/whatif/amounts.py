@@ -14,7 +14,7 @@ from approvals.whatif.question import Question
 from households.means import DEFAULT_LOOKBACK, place_of_standard
 from policies.benefit_rules import benefit_rules
 from policies.benefits import BenefitFacts, BenefitRules, Derivation, FactsMissing, TableError, compute, read
-from policies.benefits.facts import CurrentAward
+from policies.benefits.facts import CurrentAward, MemberFacts
 from policies.proposed import with_proposed
 from policies.reading import RuleError
 from policies.rules import Rules, rules_for
@@ -94,9 +94,7 @@ class Reckoner:
         if other is not None and (other.lookback_months or DEFAULT_LOOKBACK) != facts.months:
             months = other.lookback_months or DEFAULT_LOOKBACK
             since = facts.applied_on or facts.on
-            facts = replace(
-                facts, months=months, members=on_file.members(decision.household_id, since, months)
-            )
+            facts = replace(facts, months=months, members=_same(facts, on_file, decision, since, months))
         facts = with_proposed(self._measured(facts, decision), self.question.proposed)
         return compute(facts, self._benefit_of(category, other) if other else ground.rules)
 
@@ -112,7 +110,7 @@ class Reckoner:
 
     def _ground(self, decision: Decision, on_file: OnFile) -> Ground:
         """The stored facts of a decision; those on file for one of an old ledger, if they explain its amount."""
-        counted = on_file.counted(decision.household_id)
+        counted = on_file.counted(decision)
         if decision.persons and counted != decision.persons:
             raise NotDerivable(OTHER_MEMBERS.format(now=counted, then=decision.persons))
         if decision.source == Decision.Source.LEDGER:
@@ -151,6 +149,17 @@ class Reckoner:
         if category not in self._benefit:
             self._benefit[category] = benefit_rules(rules)
         return self._benefit[category]
+
+
+def _same(
+    facts: BenefitFacts, on_file: OnFile, decision: Decision, since: datetime.date, months: int
+) -> tuple[MemberFacts, ...]:
+    """The members of a ground with their totals over other months; one person's stays one person's."""
+    counted = {member.name: member.counted for member in facts.members}
+    found = on_file.members(decision.household_id, since, months)
+    if decision.for_member_id is None:
+        return found
+    return tuple(replace(each, counted=counted[each.name]) for each in found if each.name in counted)
 
 
 def stored_ground(decision: Decision) -> Ground:

@@ -27,7 +27,7 @@ READ_AT_ONCE = 2000
 
 def rows_of(whatif: WhatIf, kind: str = "") -> Iterator[tuple[object, ...]]:
     """Each row of the list as text, in the order of townships and villages."""
-    rows = whatif.rows.select_related("case__household", "township", "village").order_by(
+    rows = whatif.rows.select_related("case__household", "case__for_member", "township", "village").order_by(
         "kind", "township_id", "village_id", "id"
     )
     for row in (rows.filter(kind=kind) if kind else rows).iterator(chunk_size=READ_AT_ONCE):
@@ -42,7 +42,7 @@ def _cells(row: WhatIfRow) -> tuple[object, ...]:
         str(row.get_outcome_display()),
         row.township.name,
         row.village.name,
-        row.case.household.head_name,
+        row.case.recipient_name,
         row.case.case_no,
         str(row.case.get_category_display()),
         *money,

@@ -47,9 +47,12 @@ class OnFile:
         """The row of the old ledger the decision rests on."""
         return self._entries.get((decision.household_id, decision.category))
 
-    def counted(self, household_id: int) -> int:
-        """How many members count today."""
-        return sum(member.counted for member in self._members[household_id])
+    def counted(self, decision: Decision) -> int:
+        """How many of those the decision is for are there today: members who count, or the one person."""
+        members = self._members[decision.household_id]
+        if decision.for_member_id is not None:
+            return sum(member.pk == decision.for_member_id for member in members)
+        return sum(member.counted for member in members)
 
     def members(self, household_id: int, on: datetime.date, months: int) -> tuple[MemberFacts, ...]:
         """Each member's totals over the `months` whole months before the month of `on`."""

@@ -171,6 +171,11 @@ class Case(Recorded):
         """Whom the case is about: the one person applied for, else the applicant who speaks for the household."""
         return self.for_member or self.applicant
 
+    @property
+    def recipient_name(self) -> str:
+        """The name the aid is known by: of the one person helped alone, else of the head of the household."""
+        return self.for_member.name if self.for_member else self.household.head_name
+
     def persons(self) -> QuerySet[Member]:
         """Members the aid is worked out for: one person, or everybody counted in the household."""
         counted: QuerySet[Member] = self.household.counted_members()
@@ -182,6 +187,12 @@ class Case(Recorded):
         """Where the money goes on `day`: the person's own account where one person is helped and has one."""
         own = self.household.accounts.in_force(day).filter(for_member=self.for_member_id)
         return (own.first() if self.for_member_id else None) or self.household.account_on(day)
+
+    def current_account(self) -> PayeeAccount | None:
+        """The account without an end that papers name: the person's own, else the household's."""
+        now = self.household.accounts.current()
+        own = now.filter(for_member=self.for_member_id).first() if self.for_member_id else None
+        return own or now.filter(for_member=None).first()
 
     def kin_index_values(self) -> set[str]:
         """Blind indexes of the identity numbers in the household: what kin declarations are matched against."""

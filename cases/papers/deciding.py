@@ -54,7 +54,7 @@ def certificate(facts: Facts) -> Content:
         "decision": facts.extra["decision"],
         "valid_from": facts.extra["valid_from"],
         "valid_until": facts.extra["valid_until"],
-        "account": facts.case.household.accounts.current().filter(for_member=None).first(),
+        "account": facts.case.current_account(),
     }
 
 

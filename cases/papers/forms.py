@@ -19,7 +19,7 @@ def application(facts: Facts) -> Content:
         "phone": household.phone,
         "hukou": household.hukou_region.full_name if household.hukou_region else "",
         "residence": household.residence_region.full_name if household.residence_region else "",
-        "account": household.accounts.current().filter(for_member=None).first(),
+        "account": facts.case.current_account(),
         "reason": facts.extra.get("reason", ""),
         "signed_on": facts.case.application_signed_on,
     }

@@ -1,4 +1,4 @@
-"""One household on one month's roster: a snapshot of its decision, never joined back to it for money."""
+"""One household, or one person of it, on one month's roster: a snapshot of a decision, never joined back for money."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.vault import SealedTextField
 from approvals.models import Decision
 from audit.models import Recorded
 from cases.models import Case
-from households.models import Household
+from households.models import Household, Member
 from payments.states import Change
 
 
@@ -27,7 +27,10 @@ class RosterLineQuerySet(models.QuerySet["RosterLine"]):
 
 
 class RosterLine(Recorded):
-    """Amounts in 元. `payable` = base + top-up + arrears − recovery, or 0 when stopped or held."""
+    """Amounts in 元. `payable` = base + top-up + arrears − recovery, or 0 when stopped or held.
+
+    `for_member`: the person it is for, where one person is helped alone; then `head_name` is that person's name.
+    """
 
     file_label = "payments.roster"
     file_from = "roster_id"
@@ -37,6 +40,7 @@ class RosterLine(Recorded):
     village = models.ForeignKey(Region, models.PROTECT, related_name="+")
     seq = models.PositiveIntegerField("序号")
     household = models.ForeignKey(Household, models.PROTECT, related_name="roster_lines")
+    for_member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="roster_lines")
     case = models.ForeignKey(Case, models.PROTECT, related_name="roster_lines")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="roster_lines")
     month = models.DateField("所属月")
@@ -68,7 +72,11 @@ class RosterLine(Recorded):
         constraints = [
             # One line per live entitlement and month, in whatever roster.
             models.UniqueConstraint(fields=["decision", "month"], name="one_line_per_entitlement_and_month"),
-            models.UniqueConstraint(fields=["roster", "household"], name="one_line_per_household"),
+            models.UniqueConstraint(
+                fields=["roster", "household", "for_member"],
+                nulls_distinct=False,
+                name="one_line_per_household_and_person",
+            ),
             models.CheckConstraint(
                 name="line_adds_up",
                 condition=Q(payable=F("amount") + F("topup") + F("arrears") - F("recovery"))
@@ -85,6 +93,11 @@ class RosterLine(Recorded):
         ]
 
     @property
+    def subject(self) -> int:
+        """Whom the line is for, as the statements of sql/ key it: a household's key, a person's below zero."""
+        return self.household_id if self.for_member_id is None else -self.for_member_id
+
+    @property
     def base(self) -> Decimal:
         """The month's own entitlement, without what is paid for other months."""
         return self.amount + self.topup
@@ -99,7 +112,7 @@ class RosterLine(Recorded):
 
 
 class Arrears(Recorded):
-    """One earlier month that a line makes up: the household was entitled to it and no roster ever paid it."""
+    """One earlier month that a line makes up: whom it is for was entitled to it and no roster ever paid it."""
 
     file_label = "payments.roster"
     file_from = "roster_id"
@@ -107,6 +120,7 @@ class Arrears(Recorded):
     roster = models.ForeignKey("payments.Roster", models.PROTECT, related_name="arrears")
     line = models.ForeignKey(RosterLine, models.PROTECT, related_name="arrears_months_paid")
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    for_member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
     category = models.CharField(max_length=16)
     month = models.DateField("补发所属月")
@@ -118,7 +132,9 @@ class Arrears(Recorded):
         constraints = [
             # A month is made up once, in whatever roster.
             models.UniqueConstraint(
-                fields=["household", "category", "month"], name="arrears_of_a_month_paid_once"
+                fields=["household", "for_member", "category", "month"],
+                nulls_distinct=False,
+                name="arrears_of_a_month_paid_once",
             ),
             models.CheckConstraint(name="arrears_are_money", condition=Q(amount__gt=0)),
         ]

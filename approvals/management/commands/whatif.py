@@ -104,12 +104,14 @@ def _question(options: dict[str, Any]) -> Question:
 
 def _lists(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Rows with the words of their case: number, head, village."""
-    cases = Case.objects.select_related("household", "village").in_bulk({row["case_id"] for row in rows})
+    cases = Case.objects.select_related("household", "for_member", "village").in_bulk(
+        {row["case_id"] for row in rows}
+    )
     found: dict[str, list[dict[str, Any]]] = {"decisions": [], "clocks": []}
     for row in rows:
         case = cases[row["case_id"]]
         shown = {key: value for key, value in row.items() if not key.endswith("_id")}
-        who = {"case_no": case.case_no, "head": case.household.head_name, "village": case.village.name}
+        who = {"case_no": case.case_no, "head": case.recipient_name, "village": case.village.name}
         found["clocks" if row["kind"] == "clock" else "decisions"].append({**who, **shown})
     return found
 
