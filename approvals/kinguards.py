@@ -13,8 +13,9 @@ from cases.kinship import KinMatch, unfiled
 if TYPE_CHECKING:
     from approvals.models import Procedure
 
-# Acts that end the conflict itself, so that it never stands in their own way: 受理 names its handler anew.
-FREE = frozenset({"reassign", "file_late_kin", "accept"})
+# Acts that end the conflict itself, so that it never stands in their own way: 受理 names its handler anew. A complaint
+# comes from outside and is noted whoever handles the file.
+FREE = frozenset({"reassign", "file_late_kin", "accept", "note_complaint"})
 
 
 def unfiled_kin(procedure: Procedure) -> list[KinMatch]:

@@ -158,7 +158,10 @@ EXTENSION_SIGNER = Signer(granters_of_extension, [kin_of_household])
 COUNTY = holds(Role.COUNTY_CLERK, unless=[kin_of_household])
 COUNTY_OPINION = holds(Role.COUNTY_CLERK, unless=[kin_of_household], verb="签署")
 COUNTY_OFFICE = holds(Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, unless=[kin_of_household])
-COMPLAINTS = holds(Role.CLERK, Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, unless=[kin_of_household])
+# A complaint in the register tells the file itself, so that the file does not tell who took it in.
+COMPLAINTS = holds(
+    Role.CLERK, Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, unless=[kin_of_household], jobs=["oversight.complaints"]
+)  # fmt: skip
 OPINION_SIGNER = Signer(signers_of_opinion, [kin_of_household, investigated, reread_and_signs])
 DECISION_SIGNER = Signer(
     signers_of_decision,

@@ -27,11 +27,12 @@ def refer_person(
     by: Post,
     at: datetime,
     contact: str = "",
+    after: Referral | None = None,
 ) -> Referral:
     """Refer a single need, with its letter D50; inside `acting()`."""
     referral = Referral.open_for(
         None, person=person, village=village, contact=contact, department=department, need=need, reason=reason,
-        due_on=due_on, by=by, at=at,
+        due_on=due_on, by=by, at=at, after=after,
     )  # fmt: skip
     extra = {
         "referral": referral,

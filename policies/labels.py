@@ -261,6 +261,8 @@ FIELD_LABELS: dict[str, dict[str, str]] = {
         "credit_export": "失信行为纳入诚信数据库",
         "annual_evaluation": "年度绩效评价",
         "staff_complaint_to": "涉及本级工作人员的投诉由谁处理",
+        "complaint_report_to": "投诉举报处理结果报",
+        "complaint_filed_with": "县级处理的投诉举报报哪里备案",
     },
     "capacity": {
         "staff_min": "至少几人",

@@ -79,6 +79,8 @@ class Oversight:
     credit_export: bool | None = None
     annual_evaluation: bool | None = None
     staff_complaint_to: Literal["county"] | None = None
+    complaint_report_to: Literal["county"] | None = None
+    complaint_filed_with: Literal["city"] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django import forms
 
 from approvals import referring
 from approvals.actform import ActForm, DayInput, text, yes_no
-from cases.models import ReportGround
+from cases.models import Referral, ReportGround
 from cases.models.referrals import DEPARTMENTS
 
 
@@ -24,6 +24,13 @@ class ReferForm(ActForm):
         label="请于此日前反馈", widget=DayInput, error_messages={"required": "请填写反馈期限"}
     )
 
+    def prepare(self) -> None:
+        """After a department sent it back, the same words: so the two stay one request (YC-151)."""
+        case = self.subject.case
+        back = Referral.objects.sent_back(case, case.village, case.applicant_name).first()
+        if back is not None and not Referral.objects.open().filter(case=case, need=back.need).exists():
+            self.initial.setdefault("need", back.need)
+
 
 class NoteReferralForm(ActForm):
     act = "note_referral"
@@ -32,6 +39,9 @@ class NoteReferralForm(ActForm):
     )
     final = yes_no("登记什么", "办理结果", "办理进展", "请选择是进展还是结果")
     words = text("进展或结果", "请写明办理进展或结果")
+    returned = forms.BooleanField(
+        label="部门没有办理，退回", required=False, help_text="退回以后可以改转其他部门"
+    )
     told = forms.CharField(
         label="怎样告知了求助人",
         max_length=120,

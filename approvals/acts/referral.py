@@ -71,14 +71,22 @@ class ReferralActs(Acts):
         custom={"label": "登记转办进展", "order": 351, "clause": "649号令 第六十条"},
     )
     def note_referral(
-        self, *, by: Post, at: datetime.datetime, referral: Referral, words: str, told: str, final: bool
+        self,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        referral: Referral,
+        words: str,
+        told: str,
+        final: bool,
+        returned: bool = False,
     ) -> None:
-        """Progress or result, and how the applicant was told (BY-21)."""
+        """Progress or result, and how the applicant was told (BY-21); `returned`: the department sends it back."""
         found = Referral.objects.filter(pk=referral.pk, case_id=self.case.pk).first()
         if found is None:
             raise Refused(["这件转办不属于本案"])
-        found.note(words, told=told, final=final, by=by, at=at)
-        if not final:
+        found.note(words, told=told, final=final, returned=returned, by=by, at=at)
+        if not final or returned:
             return
         extra = {
             "referral": found,

@@ -35,6 +35,11 @@ class ReferralQuerySet(InRegionQuerySet["Referral"]):
     def overdue(self, day: date) -> ReferralQuerySet:
         return self.open().filter(due_on__lt=day)
 
+    def sent_back(self, case: Case | None, village: Region, person: str) -> ReferralQuerySet:
+        """What departments returned undone of one household or person, the newest first."""
+        mine = self.filter(returned=True, case=case)
+        return (mine if case else mine.filter(village=village, person=person)).order_by("-closed_at")
+
 
 class Referral(OfCase):
     """A need sent to another department. Without a case (not accepted, a single need) it is a file of its own."""
@@ -58,6 +63,11 @@ class Referral(OfCase):
     due_on = models.DateField("请于此日前反馈")
     result = models.TextField("办理结果", blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    returned = models.BooleanField("部门退回", default=False)
+    # The first referral of the same request, when departments pass it on to one another (YC-151).
+    request = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="passed_on", verbose_name="首次转办"
+    )
 
     objects = ReferralQuerySet.as_manager()
 
@@ -73,7 +83,10 @@ class Referral(OfCase):
             models.CheckConstraint(
                 condition=Q(closed_at=None, result="") | (Q(closed_at__isnull=False) & ~Q(result="")),
                 name="referral_closed_with_result",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(returned=False) | Q(closed_at__isnull=False), name="referral_returned_is_closed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,8 +106,13 @@ class Referral(OfCase):
         village: Region | None = None,
         person: str = "",
         contact: str = "",
+        after: Referral | None = None,
     ) -> Referral:
-        """Refer a need; of a case, or of a person of `village` who has none."""
+        """Refer a need; of a case, or of a person of `village` who has none.
+
+        `after`: a referral another department sent back without a result; this one goes on with the same request.
+        So does one in the very words of such a referral.
+        """
         place = case.village if case else village
         person = case.applicant_name if case else person.strip()
         said = {
@@ -108,23 +126,33 @@ class Referral(OfCase):
             reasons.append("请选求助人所在的村（社区）")
         if due_on < timezone.localdate(at):
             reasons.append("反馈期限不能早于今天")
+        if after is not None and (not after.returned or after.case != case or after.person != person):
+            reasons.append("要接着转办的那一件没有被退回，或者不是同一个人的")
         if reasons:
             raise Refused(reasons)
         assert place is not None
+        after = after or cls.objects.sent_back(case, place, person).filter(need=need.strip()).first()
         assert place.county is not None
         assert place.township is not None
         return cls.objects.create(
             case=case, county=place.county, township=place.township, village=place, person=person,
             contact=contact.strip(), department=department.strip(), need=need.strip(), reason=reason.strip(),
             due_on=due_on, referred_at=at, referred_by=by,
+            request=after and (after.request or after),
         )  # fmt: skip
 
     @property
     def region(self) -> Region:
         return self.township
 
-    def note(self, text: str, *, told: str, final: bool, by: Post, at: datetime) -> ReferralNote:
-        """Progress or, `final`, the result; the applicant is told either way (BY-21). `told`: how."""
+    def note(
+        self, text: str, *, told: str, final: bool, by: Post, at: datetime, returned: bool = False
+    ) -> ReferralNote:
+        """Progress or, `final`, the result; the applicant is told either way (BY-21). `told`: how.
+
+        `returned`: the department sends it back undone; that ends this referral, not the request.
+        """
+        final = final or returned
         reasons = []
         if self.closed_at:
             reasons.append(f"转{self.department}的事项已经办结")
@@ -139,7 +167,7 @@ class Referral(OfCase):
             final=final, noted_at=at, noted_by=by,
         )  # fmt: skip
         if final:
-            self.result, self.closed_at = text.strip(), at
+            self.result, self.closed_at, self.returned = text.strip(), at, returned
             self.save()
         return noted
 

@@ -8,6 +8,7 @@ from audit.migrate import Record
 
 SQL = Path(__file__).parents[1] / "sql"
 SAMPLE = "oversight.sample"
+COMPLAINT = "oversight.complaint"
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,10 @@ class Migration(migrations.Migration):
     operations = [
         Record("oversight_sample", SAMPLE, "id"),
         Record("oversight_sampledcase", SAMPLE, "sample_id"),
+        Record("oversight_complaint", COMPLAINT, "id"),
+        Record("oversight_complaintperson", COMPLAINT, "complaint_id"),
+        Record("oversight_complaintmove", COMPLAINT, "complaint_id"),
+        Record("oversight_complaintnote", COMPLAINT, "complaint_id"),
         migrations.RunSQL(
             (SQL / "sampling.sql").read_text(encoding="utf-8"),
             (SQL / "unsampled.sql").read_text(encoding="utf-8"),

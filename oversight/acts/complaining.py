@@ -1,0 +1,348 @@
+"""The acts on a complaint. Who may do them hangs on whose business it is, and never on a post alone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import File
+from django.utils import timezone
+from django_fsm import GET_STATE, transition
+
+from accounts.models import Post, Role, User
+from accounts.permits import Permit, Recusal, holds, recusal
+from audit.acts import Refused, guard
+from oversight import owed
+from oversight.complaintstates import Against, ComplaintState, Hands, Move, Outcome, Part
+from oversight.concerned import concerned
+from oversight.evidence import keep_paper
+from oversight.routing import only_above, roles_of, route
+
+if TYPE_CHECKING:
+    from oversight.models import Complaint
+
+ROLES = {
+    Hands.TOWNSHIP: (Role.CLERK, Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD),
+    Hands.COUNTY: (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER),
+    Hands.CITY: (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR),  # they pass it on
+}
+UNDONE = [ComplaintState.REGISTERED, ComplaintState.HANDLING]
+REGISTERED, HANDLING = ComplaintState.REGISTERED, ComplaintState.HANDLING
+CONCLUDED, CLOSED = ComplaintState.CONCLUDED, ComplaintState.CLOSED
+
+
+class InTheirHands:
+    """Permission: the office whose business the complaint is, and in it nobody who is near to the complaint."""
+
+    def __init__(self, *unless: Recusal) -> None:
+        self.unless = (concerned, *unless)
+
+    def __call__(self, subject: Complaint, by: Any) -> bool:
+        return not self.reasons(subject, by)
+
+    def permit(self, subject: Complaint) -> Permit:
+        return holds(*ROLES[Hands(subject.hands)], unless=self.unless, verb="办理")
+
+    def reasons(self, subject: Complaint, by: Any) -> list[str]:
+        return self.permit(subject).reasons(subject, by)
+
+    def who_may(self, subject: Complaint) -> str:
+        return self.permit(subject).who_may(subject)
+
+
+def _handler_words(complaint: Complaint, _by: Post) -> str:
+    handler = complaint.handler
+    return f"由承办人{handler.author_name}办理" if handler else "还没有人接办"
+
+
+@recusal(_handler_words)
+def not_its_handler(complaint: Complaint, by: Post) -> bool:
+    handler = complaint.handler
+    return handler is None or handler.user_id != by.user_id
+
+
+OFFICE = InTheirHands()
+HANDLER = InTheirHands(not_its_handler)
+
+
+@guard("由市级办理，本县只能转报")
+def ours(complaint: Complaint) -> bool:
+    return complaint.hands != Hands.CITY
+
+
+@guard("本县可以办理，不转市级")
+def for_the_city(complaint: Complaint) -> bool:
+    return complaint.hands == Hands.CITY
+
+
+@guard("不由乡镇（街道）办理，不用上交")
+def at_township(complaint: Complaint) -> bool:
+    return complaint.hands == Hands.TOWNSHIP
+
+
+def _below_words(complaint: Complaint) -> str:
+    if complaint.hands != Hands.COUNTY or complaint.township_id is None:
+        return "不在县级，或者没有所属的乡镇（街道）"
+    return "涉及工作人员或本级处理的，不能交乡镇（街道）办理"
+
+
+@guard(_below_words)
+def may_go_down(complaint: Complaint) -> bool:
+    at_county = complaint.hands == Hands.COUNTY and complaint.township_id is not None
+    return at_county and not only_above(complaint.against)
+
+
+def settled(complaint: Complaint, **_facts: Any) -> str:
+    """Closed once nothing is owed any more."""
+    return CLOSED if complaint.closed_at else CONCLUDED
+
+
+def kept_by_handler(complaint: Complaint, **_facts: Any) -> str:
+    return HANDLING if complaint.handler else REGISTERED
+
+
+class ComplaintActs:
+    @transition(
+        field="state",
+        source=REGISTERED,
+        target=HANDLING,
+        permission=OFFICE,
+        conditions=[ours],
+        custom={"label": "确定承办人", "order": 10},
+    )
+    def assign(self: Complaint, *, by: Post, at: datetime.datetime, handler: Post) -> None:
+        """One person answers for it from here on (YC-114)."""
+        self._hand_to(handler, at)
+
+    @transition(
+        field="state",
+        source=HANDLING,
+        target=HANDLING,
+        permission=OFFICE,
+        conditions=[ours],
+        custom={"label": "改派承办人", "order": 15},
+    )
+    def reassign(self: Complaint, *, by: Post, at: datetime.datetime, handler: Post, why: str) -> None:
+        """To another person of the same office, with the reason."""
+        if not why.strip():
+            raise Refused(["请写明为什么改派"])
+        self._leave(at)
+        self._hand_to(handler, at)
+
+    @transition(
+        field="state",
+        source=HANDLING,
+        target=HANDLING,
+        permission=HANDLER,
+        custom={"label": "登记调查情况", "order": 20},
+    )
+    def look_into(
+        self: Complaint,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        looked_on: datetime.date,
+        words: str,
+        paper: File | None = None,
+    ) -> None:
+        """What was seen and heard, with the paper that shows it."""
+        problems = [] if words.strip() else ["请写明调查情况"]
+        if not timezone.localdate(self.taken_in_at) <= looked_on <= timezone.localdate(at):
+            problems.append("调查日期须在登记以后、今天以前")
+        if problems:
+            raise Refused(problems)
+        kept = keep_paper(self, paper)
+        self.notes.create(looked_on=looked_on, words=words.strip(), noted_by=by, noted_at=at, **kept)
+
+    @transition(
+        field="state",
+        source=HANDLING,
+        target=GET_STATE(settled, states=[CONCLUDED, CLOSED]),
+        permission=HANDLER,
+        conditions=[owed.looked_into],
+        custom={"label": "作出结论", "order": 30, "signing": True, "clause": "57号 第三十七条"},
+    )
+    def conclude(
+        self: Complaint, *, by: Post, at: datetime.datetime, outcome: str, findings: str, measures: str = ""
+    ) -> None:
+        """属实, 部分属实 or 不属实; what is true asks for measures."""
+        problems = []
+        if outcome not in Outcome.values:
+            problems.append("请选择结论")
+        if not findings.strip():
+            problems.append("请写明核查情况")
+        if outcome in (Outcome.TRUE, Outcome.PARTLY) and not measures.strip():
+            problems.append("属实、部分属实的，请写明处理措施")
+        if problems:
+            raise Refused(problems)
+        self.outcome, self.findings, self.measures = outcome, findings.strip(), measures.strip()
+        self.concluded_at = at
+        self._settle(at)
+
+    @transition(
+        field="state",
+        source=CONCLUDED,
+        target=GET_STATE(settled, states=[CONCLUDED, CLOSED]),
+        permission=HANDLER,
+        conditions=[owed.not_answered, owed.can_be_answered],
+        custom={"label": "答复投诉人", "order": 40, "basis": "oversight.complaint_real_name_all"},
+    )
+    def answer(
+        self: Complaint,
+        *,
+        by: Post,
+        at: datetime.datetime,
+        answered_on: datetime.date,
+        how: str,
+        words: str,
+    ) -> None:
+        """及时反馈: the complainant learns what was found (YC-123; 57号 art. 37)."""
+        problems = self._after_conclusion(answered_on, at, "答复日期")
+        problems += [] if how.strip() else ["请写明怎样答复的"]
+        problems += [] if words.strip() else ["请写明答复内容"]
+        if problems:
+            raise Refused(problems)
+        self.answered_on, self.answered_how, self.answer_words = answered_on, how.strip(), words.strip()
+        self._settle(at)
+
+    @transition(
+        field="state",
+        source=CONCLUDED,
+        target=GET_STATE(settled, states=[CONCLUDED, CLOSED]),
+        permission=HANDLER,
+        conditions=[owed.report_wanted],
+        custom={"label": "上报处理结果", "order": 50, "basis": "oversight.complaint_report_to"},
+    )
+    def report_up(self: Complaint, *, by: Post, at: datetime.datetime) -> None:
+        """What the township found goes to the county, in the words of the conclusion."""
+        self.reported_at = at
+        self._settle(at)
+
+    @transition(
+        field="state",
+        source=CONCLUDED,
+        target=GET_STATE(settled, states=[CONCLUDED, CLOSED]),
+        permission=HANDLER,
+        conditions=[owed.filing_wanted],
+        custom={"label": "报市级备案", "order": 60, "basis": "oversight.complaint_filed_with"},
+    )
+    def file_with_city(
+        self: Complaint, *, by: Post, at: datetime.datetime, filed_on: datetime.date, number: str
+    ) -> None:
+        """将处理结果上报市民政部门投诉举报受理工作机构备案 (YC-125)."""
+        problems = self._after_conclusion(filed_on, at, "备案日期")
+        problems += [] if number.strip() else ["请填写报市级的文号"]
+        if problems:
+            raise Refused(problems)
+        self.filed_on, self.filing_number = filed_on, number.strip()
+        self._settle(at)
+
+    @transition(
+        field="state",
+        source=UNDONE,
+        target=REGISTERED,
+        permission=OFFICE,
+        conditions=[at_township],
+        custom={"label": "上交县级", "order": 70, "signing": True, "clause": "伊春指南 二(五)2"},
+    )
+    def escalate(self: Complaint, *, by: Post, at: datetime.datetime, why: str) -> None:
+        """Upward only with a reason, and counted (YC-156: 杜绝矛盾上交)."""
+        self._move(Move.UP, Hands.COUNTY, f"{self.region.name}上交：{why.strip()}", why, by, at)
+
+    @transition(
+        field="state",
+        source=UNDONE,
+        target=REGISTERED,
+        permission=OFFICE,
+        conditions=[may_go_down],
+        custom={"label": "交乡镇（街道）办理", "order": 75, "signing": True, "clause": "伊春指南 二(五)3"},
+    )
+    def hand_down(self: Complaint, *, by: Post, at: datetime.datetime, why: str) -> None:
+        """属地管理: what the township can handle itself goes back to it."""
+        self._move(Move.DOWN, Hands.TOWNSHIP, f"县级交办：{why.strip()}", why, by, at)
+
+    @transition(
+        field="state",
+        source=UNDONE,
+        target=GET_STATE(kept_by_handler, states=UNDONE),
+        permission=OFFICE,
+        custom={"label": "补登被投诉的工作人员", "order": 80},
+    )
+    def name_staff(
+        self: Complaint, *, by: Post, at: datetime.datetime, staff: Iterable[User], why: str
+    ) -> None:
+        """It turns out to be about staff: from here on it is routed as if that had been said at the beginning."""
+        named = list(staff)
+        problems = [] if named else ["请选择被投诉的工作人员"]
+        problems += [] if why.strip() else ["请写明怎样发现涉及工作人员的"]
+        if problems:
+            raise Refused(problems)
+        self.complain_of(named, at)
+        self.against = sorted({*self.against, Against.STAFF})
+        posts = Post.objects.current(timezone.localdate(at)).filter(user__in=self.staff)
+        found = route(self.against, roles_of(posts), has_township=self.township_id is not None)
+        if found.hands != self.hands:
+            self._move(Move.REROUTED, found.hands, found.why, why, by, at)
+
+    @transition(
+        field="state",
+        source=REGISTERED,
+        target=CLOSED,
+        permission=OFFICE,
+        conditions=[for_the_city],
+        custom={"label": "转报市级民政部门", "order": 90, "signing": True},
+    )
+    def pass_to_city(
+        self: Complaint, *, by: Post, at: datetime.datetime, filed_on: datetime.date, number: str
+    ) -> None:
+        """What is said against the head of the bureau is not the bureau's to judge."""
+        problems = [] if number.strip() else ["请填写报市级的文号"]
+        if not timezone.localdate(self.taken_in_at) <= filed_on <= timezone.localdate(at):
+            problems.append("转报日期须在登记以后、今天以前")
+        if problems:
+            raise Refused(problems)
+        self.filed_on, self.filing_number, self.closed_at = filed_on, number.strip(), at
+
+    def complain_of(self: Complaint, staff: Iterable[User], at: datetime.datetime) -> None:
+        """Enter staff as complained of; whoever handled it until now handles it no more."""
+        for user in staff:
+            person, _ = self.persons.get_or_create(
+                user=user, defaults={"part": Part.COMPLAINED_OF, "since": at}
+            )
+            person.part = Part.COMPLAINED_OF
+            person.save()
+
+    def _hand_to(self: Complaint, handler: Post, at: datetime.datetime) -> None:
+        """Refused for whoever could not handle it themselves."""
+        if reasons := OFFICE.reasons(self, handler):
+            raise Refused([f"不能由{handler.author_name}承办：{reason}" for reason in reasons])
+        person, _ = self.persons.get_or_create(
+            user=handler.user, defaults={"part": Part.HANDLER, "post": handler, "since": at}
+        )
+        person.post, person.left_at, person.since = handler, None, at
+        person.save()
+
+    def _leave(self: Complaint, at: datetime.datetime) -> None:
+        for person in self.persons.filter(part=Part.HANDLER, left_at=None):
+            person.left_at = at
+            person.save()
+
+    def _move(
+        self: Complaint, kind: Move, hands: Hands, words: str, why: str, by: Post, at: datetime.datetime
+    ) -> None:
+        if not why.strip():
+            raise Refused(["请写明理由"])
+        self._leave(at)
+        self.moves.create(kind=kind, township=self.township, why=why.strip(), moved_by=by, moved_at=at)
+        self.hands, self.why_hands = hands, words[:200]
+
+    def _after_conclusion(self: Complaint, day: datetime.date, at: datetime.datetime, what: str) -> list[str]:
+        assert self.concluded_at is not None
+        if timezone.localdate(self.concluded_at) <= day <= timezone.localdate(at):
+            return []
+        return [f"{what}须在作出结论以后、今天以前"]
+
+    def _settle(self: Complaint, at: datetime.datetime) -> None:
+        if not self.owes:
+            self.closed_at = at
