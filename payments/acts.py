@@ -15,7 +15,7 @@ from payments import checks
 from payments.days import month_before
 from payments.fill import refresh_lines, stale_households
 from payments.instalments import give_instalments
-from payments.states import Change, RosterState
+from payments.states import DONE, Change, RosterState
 from payments.strip import strip_of
 from payments.totals import content_hash, refresh_totals
 
@@ -65,7 +65,7 @@ def has_news(roster: Roster) -> bool:
 
 def _earlier_open(roster: Roster) -> Roster | None:
     earlier = type(roster).objects.of(roster.township_id, roster.category).filter(month__lt=roster.month)
-    return earlier.exclude(state=RosterState.RELEASED).order_by("month").first()
+    return earlier.exclude(state__in=DONE).order_by("month").first()
 
 
 def _earlier_words(roster: Roster) -> str:

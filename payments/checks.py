@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from payments import care, suspects
-from payments.states import RosterState
+from payments.funds import enough
+from payments.states import DONE
 
 if TYPE_CHECKING:
     from payments.models import Roster, RosterLine
@@ -94,6 +95,13 @@ RULES = (
         "B14", "按人发放的没有发到本人账户", "请登记本人的社会保障卡，或者先缓发", True, care.anothers_account
     ),
     Rule("B15", "代取协议没有报县级备案或者已经到期", "请办理备案，或者先缓发", True, care.unfiled_holder),
+    Rule(
+        "B17",
+        "上次发放失败，账户还没有更正",
+        "请更正账户，在“发放失败”里登记，再刷新名册，或者先缓发",
+        True,
+        suspects.came_back,
+    ),
     Rule("W13", "历史台账户没有登记照料服务协议", "", False, care.old_without_agreement),
     Rule("W4p", "户名不是本户成员", "", False, suspects.strange_payee),
     Rule("W1", "月保障金比上月增减超过 30%", "", False, suspects.jumping),
@@ -103,6 +111,7 @@ RULES = (
     Rule("W7", "待遇两个月内到期", "", False, suspects.ending_soon),
 )
 DRIFT = Decimal("0.10")  # W6: the township's total changes by more than this
+EVERY = len(RULES) + 2  # W6 and B8 look at the total
 
 
 def findings(roster: Roster) -> list[Check]:
@@ -110,13 +119,13 @@ def findings(roster: Roster) -> list[Check]:
 
     Of a released roster: what was explained when it was signed. Later facts are later rosters' business.
     """
-    if roster.state == RosterState.RELEASED:
+    if roster.state in DONE:
         return [
             Check(code, said["about"], "", False, word=said["words"])
             for code, said in sorted(roster.explanations.items())
         ]
     found = [check for rule in RULES if (check := _asked(rule, roster))]
-    return [_with_word(check, roster) for check in [*found, *_drift(roster)]]
+    return [_with_word(check, roster) for check in [*found, *_beyond_fund(roster), *_drift(roster)]]
 
 
 def blocking(roster: Roster) -> list[Check]:
@@ -129,7 +138,13 @@ def unexplained(roster: Roster) -> list[Check]:
 
 def passed(roster: Roster) -> int:
     """How many of the checks found nothing."""
-    return len(RULES) + 1 - len(roster.findings)
+    return EVERY - len(roster.findings)
+
+
+def remarks(roster: Roster) -> list[str]:
+    """What whoever signs should know, and what stops nothing."""
+    said = "" if roster.released_at else enough.no_ledger(roster)
+    return [said] if said else []
 
 
 def _asked(rule: Rule, roster: Roster) -> Check | None:
@@ -139,6 +154,11 @@ def _asked(rule: Rule, roster: Roster) -> Check | None:
         return None
     names, ids = zip(*found, strict=True)
     return Check(rule.code, rule.title, rule.remedy, rule.blocks, names, ids)
+
+
+def _beyond_fund(roster: Roster) -> Iterator[Check]:
+    if said := enough.too_little(roster):
+        yield Check("B8", said, "", True)
 
 
 def _drift(roster: Roster) -> Iterator[Check]:

@@ -146,6 +146,8 @@ def download(roster: Roster, kind: str, *, by: Post, at: datetime.datetime) -> t
                 "name": f"{roster.township.full_name}{roster.title}.{kind}",
                 "sha256": digest,
                 "size": len(content),
+                "lines": roster.households,
+                "total": roster.total,
                 "made_at": at,
             },
         )

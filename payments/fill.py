@@ -66,21 +66,27 @@ class Scripts:
     build: str
     refresh: str
     stale: str
-    drop: str
-    add: str
+    drop: tuple[str, ...]
+    add: tuple[str, ...]
 
 
-def _scripts(due: str, drop: str, add: str) -> Scripts:
-    """`due`: the named CTEs that say who is due what."""
+def _scripts(due: str, *kept: str) -> Scripts:
+    """`due`: the named CTEs that say who is due what. `kept`: the rows that say what a line's money is for."""
     parts = dict(PARTS)
-    for name, script in (("owed", due), ("instalments", due), ("lines", "lines"), ("insert", "insert")):
+    for name, script in (
+        ("failed", "failed"),
+        ("owed", due),
+        ("instalments", due),
+        ("lines", "lines"),
+        ("insert", "insert"),
+    ):
         parts[name] = _script(script, parts)
-    names = ("build", "refresh", "stale", drop, add)
-    return Scripts(*(_script(name, parts) for name in names))
+    drop, add = (tuple(_script(f"{verb}_{rows}", parts) for rows in kept) for verb in ("drop", "add"))
+    return Scripts(*(_script(name, parts) for name in ("build", "refresh", "stale")), drop, add)
 
 
-MONTHLY = _scripts("owed", "drop_arrears", "add_arrears")
-ONCE = _scripts("instalments", "drop_instalments", "add_instalments")
+MONTHLY = _scripts("owed", "arrears")
+ONCE = _scripts("instalments", "instalments", "arrears")
 
 
 def _of(roster: Roster) -> Scripts:
@@ -95,7 +101,8 @@ def write_lines(roster: Roster, *, on: datetime.date) -> None:
     values, scripts = _values(roster, on), _of(roster)
     with connection.cursor() as cursor:
         cursor.execute(scripts.build, values)
-        cursor.execute(scripts.add, values)
+        for add in scripts.add:
+            cursor.execute(add, values)
 
 
 def refresh_lines(roster: Roster, *, on: datetime.date, subject: int | None = None) -> int:
@@ -105,10 +112,12 @@ def refresh_lines(roster: Roster, *, on: datetime.date, subject: int | None = No
     """
     values, scripts = _values(roster, on) | {"only": subject}, _of(roster)
     with connection.cursor() as cursor:
-        cursor.execute(scripts.drop, values)
+        for drop in scripts.drop:
+            cursor.execute(drop, values)
         cursor.execute(scripts.refresh, values)
         (changed,) = cursor.fetchone()
-        cursor.execute(scripts.add, values)
+        for add in scripts.add:
+            cursor.execute(add, values)
     return changed
 
 

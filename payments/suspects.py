@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from accounts.models import Role
 from households.models import CardHolder, Member, PayeeAccount, Proxy
+from payments.models.failure import FailedPayment
 from payments.models.paidinstalment import PaidInstalment
 from policies.categories import Category
 from policies.rules import rules_for
@@ -59,8 +60,9 @@ def _against_instalments(roster: Roster) -> Lines:
         | ~Q(instalment__decision__household=OuterRef("household"))
         | ~Q(_same_person("instalment__decision__for_member"))
     )
-    lines = roster.lines.payable().annotate(carried=Subquery(sums))
-    return lines.filter(Q(carried=None) | ~Q(carried=F("payable")) | Exists(wrong))
+    # Beside its instalments a line carries what came back of an earlier one.
+    lines = roster.lines.payable().annotate(carried=Coalesce(Subquery(sums), Value(Decimal(0))))
+    return lines.filter(~Q(carried=F("payable") - F("arrears")) | Exists(wrong))
 
 
 def beyond_township(roster: Roster) -> Lines:
@@ -132,6 +134,14 @@ def deceased(roster: Roster) -> Lines:
     dead_payee = of_household.filter(died_on__isnull=False, name=OuterRef("payee_name"))
     alive_payee = of_household.current().filter(name=OuterRef("payee_name"))
     return roster.lines.payable().filter(~Exists(living) | (Exists(dead_payee) & ~Exists(alive_payee)))
+
+
+def came_back(roster: Roster) -> Lines:
+    """B17: the account the bank could not pay to last time, and nobody has put it right."""
+    failures = FailedPayment.objects.open().filter(
+        line__account_index=OuterRef("account_index"), line__household=OuterRef("household")
+    )
+    return roster.lines.payable().exclude(account_index="").filter(Exists(failures))
 
 
 def nameless(roster: Roster) -> Lines:

@@ -1,4 +1,4 @@
-"""月度名册: drafted → submitted (township head) → checked (county) → released (two persons)."""
+"""月度名册: drafted → submitted (township head) → checked (county) → released (two persons) → closed (county)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from audit.models import Recorded
 from payments import checks
 from payments.acts import RosterActs
 from payments.checks import Check
-from payments.states import RosterState
+from payments.closing import ClosingActs
+from payments.states import OUT, RosterState
 from policies.categories import PAID_ONCE, Category
 
 
@@ -26,14 +27,14 @@ class RosterQuerySet(InRegionQuerySet["Roster"]):
     def visible_to(self, post: Post | None) -> RosterQuerySet:
         """Rosters of the post's region; finance sees them from the release on (drafts are not its business)."""
         rows = super().visible_to(post)
-        return rows.filter(state=RosterState.RELEASED) if post and post.holds(Role.FINANCE) else rows
+        return rows.filter(state__in=OUT) if post and post.holds(Role.FINANCE) else rows
 
     def of(self, township: Region | str, category: str) -> RosterQuerySet:
         """The rosters of one township and category."""
         return self.filter(township=township, category=category)
 
 
-class Roster(FSMModelMixin, RosterActs, Recorded):
+class Roster(FSMModelMixin, RosterActs, ClosingActs, Recorded):
     """One township, one category, one month. Figures are sums of its lines, in 元, households and persons."""
 
     file_label = "payments.roster"
@@ -58,6 +59,7 @@ class Roster(FSMModelMixin, RosterActs, Recorded):
     submitted_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField("放款时间", null=True)
+    closed_at = models.DateTimeField("结清时间", null=True)
 
     objects = RosterQuerySet.as_manager()
 
@@ -130,6 +132,7 @@ class RosterSignature(Recorded):
         CHECKED = "checked", "审核"
         RELEASED = "released", "放款初核"
         CONFIRMED = "confirmed", "放款复核"
+        CLOSED = "closed", "对账结清"
 
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="signatures")
     step = models.CharField(max_length=10, choices=Step.choices)
@@ -168,6 +171,8 @@ class RosterFile(Recorded):
     name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
+    lines = models.PositiveIntegerField("笔数", default=0)
+    total = models.DecimalField("金额", max_digits=14, decimal_places=2, default=0)
     made_at = models.DateTimeField()
 
     class Meta:

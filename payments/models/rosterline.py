@@ -126,6 +126,10 @@ class Arrears(Recorded):
     month = models.DateField("补发所属月")
     amount = models.DecimalField("补发金额", max_digits=10, decimal_places=2)
     reason = models.CharField("补发原因", max_length=200)
+    # The line whose money came back; then it is paid again as a whole, whatever months it was for.
+    failure = models.OneToOneField(
+        "payments.FailedPayment", models.PROTECT, null=True, related_name="paid_again"
+    )
 
     class Meta:
         verbose_name = "补发明细"
@@ -133,6 +137,7 @@ class Arrears(Recorded):
             # A month is made up once, in whatever roster.
             models.UniqueConstraint(
                 fields=["household", "for_member", "category", "month"],
+                condition=Q(failure=None),
                 nulls_distinct=False,
                 name="arrears_of_a_month_paid_once",
             ),

@@ -61,8 +61,21 @@ BEGIN
         RETURN NEW;
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM payments_refuse('名册不能删除');
-    ELSIF OLD.state = 'released' THEN
-        PERFORM payments_refuse('名册已经放款，不能再改');
+    ELSIF OLD.state = 'released' AND NEW.state = 'closed'
+          AND to_jsonb(OLD) - '{state,closed_at}'::text[] = to_jsonb(NEW) - '{state,closed_at}'::text[] THEN
+        PERFORM payments_check_closing(NEW.id);
+    ELSIF OLD.state IN ('released', 'closed') THEN
+        IF to_jsonb(OLD) <> to_jsonb(NEW) THEN
+            PERFORM payments_refuse('名册已经放款，不能再改');
+        END IF;
+    ELSIF OLD.state = 'nil' OR NEW.state = 'closed' THEN
+        PERFORM payments_refuse('名册已经确认没有应发，或者还没有放款');
+    ELSIF NEW.state = 'nil'
+          AND (OLD.state <> 'drafted'
+               OR EXISTS (SELECT FROM payments_rosterline WHERE roster_id = NEW.id AND payable > 0)
+               OR NOT EXISTS (SELECT FROM payments_rostersignature
+                              WHERE roster_id = NEW.id AND step = 'submitted' AND void_at IS NULL)) THEN
+        PERFORM payments_refuse('名册里有应发的户，或者没有签名，不能确认本月无应发');
     ELSIF (OLD.county_id, OLD.township_id, OLD.category, OLD.month, OLD.number)
           IS DISTINCT FROM (NEW.county_id, NEW.township_id, NEW.category, NEW.month, NEW.number) THEN
         PERFORM payments_refuse('名册的地区、类别、月份和批次号不能改');
@@ -84,13 +97,14 @@ CREATE FUNCTION payments_signature_frozen() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF payments_state_of(NEW.roster_id) = 'released' THEN
+        IF payments_state_of(NEW.roster_id) IN ('closed', 'nil')
+           OR (payments_state_of(NEW.roster_id) = 'released') <> (NEW.step = 'closed') THEN
             PERFORM payments_refuse('名册已经放款，不能再签');
         END IF;
         RETURN NEW;
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM payments_refuse('签批不能删除');
-    ELSIF OLD.void_at IS NOT NULL OR payments_state_of(OLD.roster_id) = 'released'
+    ELSIF OLD.void_at IS NOT NULL OR payments_state_of(OLD.roster_id) IN ('released', 'closed', 'nil')
           OR to_jsonb(OLD) - 'void_at' <> to_jsonb(NEW) - 'void_at' THEN
         PERFORM payments_refuse('签批不能改，只能在退回时作废');
     END IF;
@@ -103,7 +117,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         PERFORM payments_refuse('已经交出的文件不能改、不能删');
-    ELSIF payments_state_of(NEW.roster_id) <> 'released' THEN
+    ELSIF payments_state_of(NEW.roster_id) NOT IN ('released', 'closed') THEN
         PERFORM payments_refuse('名册放款以后才能出文件');
     END IF;
     RETURN NEW;

@@ -27,8 +27,6 @@ held AS (
            sum(amount) AS payable, min(month) AS first_month, NULL::date AS last_month, min(kind) AS kind,
            true AS is_live
     FROM piece GROUP BY subject, household_id, for_member_id
-), owed AS (
-    SELECT subject, household_id, for_member_id, id AS decision_id, case_id, persons, first_month,
-           first_month AS month, amount, ''::text AS reason
-    FROM due WHERE false
+), $failed, owed AS (
+    SELECT * FROM failed
 )

@@ -53,7 +53,7 @@ held AS (
 ), lacking AS (
     -- A raised standard reaches months that were paid at the old amount: what lacks of each is owed.
     SELECT due.subject, due.household_id, due.for_member_id, due.id AS decision_id, due.case_id, due.persons, due.first_month, l.month,
-           due.payable - l.amount - l.topup AS amount, '提标补差' AS reason
+           due.payable - l.amount - l.topup AS amount, '提标补差' AS reason, NULL::bigint AS failure_id
     FROM due
     JOIN payments_rosterline l ON l.household_id = due.household_id AND l.category = %(category)s
          AND l.for_member_id IS NOT DISTINCT FROM due.for_member_id
@@ -65,14 +65,15 @@ held AS (
       AND NOT EXISTS (SELECT FROM payments_arrears a
                       WHERE a.household_id = due.household_id AND a.category = %(category)s
                         AND a.for_member_id IS NOT DISTINCT FROM due.for_member_id
-                        AND a.month = l.month AND a.roster_id <> %(roster)s)
-), owed AS MATERIALIZED (
+                        AND a.month = l.month AND a.failure_id IS NULL AND a.roster_id <> %(roster)s)
+), $failed, owed AS MATERIALIZED (
     (SELECT DISTINCT ON (subject, owed_month) subject, household_id, for_member_id, id AS decision_id, case_id,
            persons, first_month, owed_month::date AS month, payable AS amount,
            coalesce((SELECT '缓发：' || l.reason FROM payments_rosterline l
                      WHERE l.household_id = span.household_id AND l.category = %(category)s
                        AND l.for_member_id IS NOT DISTINCT FROM span.for_member_id
-                       AND l.month = owed_month AND l.change = 'held'), '未列入当月名册') AS reason
+                       AND l.month = owed_month AND l.change = 'held'), '未列入当月名册') AS reason,
+           NULL::bigint AS failure_id
     FROM span CROSS JOIN LATERAL
          generate_series(owed_from::timestamp, owed_to::timestamp, interval '1 month') AS owed_month
     WHERE owed_from <= owed_to
@@ -84,7 +85,8 @@ held AS (
       AND NOT EXISTS (SELECT FROM payments_arrears a
                       WHERE a.household_id = span.household_id AND a.category = %(category)s
                         AND a.for_member_id IS NOT DISTINCT FROM span.for_member_id
-                        AND a.month = owed_month AND a.roster_id <> %(roster)s)
+                        AND a.month = owed_month AND a.failure_id IS NULL AND a.roster_id <> %(roster)s)
     ORDER BY subject, owed_month, first_month DESC, id DESC)
     UNION ALL SELECT * FROM lacking
+    UNION ALL SELECT * FROM failed
 )
