@@ -121,7 +121,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--disable-component-update",
         "--disable-sync",
     ]
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+    # The browser's own words (“选择文件”, the order of a date) in Chinese where chromium-l10n is installed.
+    chinese = {**os.environ, "LANGUAGE": "zh_CN"}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags, "env": chinese}
 
 
 @pytest.fixture(scope="session")

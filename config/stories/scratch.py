@@ -84,6 +84,8 @@ def _build(owner: psycopg.Connection[Any], name: str, prefix: str) -> None:
     for (left,) in old:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(left)))
     target = sql.Identifier(name)
+    # One of this name is half built: whoever built it was killed, and whoever still looks at it waits in vain.
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
     owner.execute(sql.SQL("CREATE DATABASE {}").format(target))
     owner.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(target))
     owner.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO yimen_app").format(target))
