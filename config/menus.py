@@ -57,6 +57,7 @@ UPLIFT = Item("提标", "plus-minus", "approvals:uplift")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
 RESERVE = Item("备用金", "coins", "approvals:reserves")
+FUNDS = Item("资金台账", "scale", "payments:funds")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
 KIN = Item("近亲属备案", "users", "cases:kin_filings")
 HOLDERS = Item("代取备案", "users", "households:unfiled_holders")
@@ -105,6 +106,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         CASES,
         JOINT,
         ROSTER,
+        FUNDS,
         RESERVE,
         KIN,
         HOLDERS,
@@ -121,6 +123,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         CAMPAIGNS,
         JOINT,
         ROSTER,
+        FUNDS,
         RESERVE,
         KIN,
         HOLDERS,
@@ -132,9 +135,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         WORKFLOW,
         PEOPLE,
     ),
-    "COUNTY_LEADER": (CASES, ROSTER, RESERVE, KIN, RULE, STANDARDS, UPLIFT, WHATIF, RULES, WORKFLOW),
-    "FINANCE": (ROSTER, RESERVE),
-    "AUDITOR": (CASES, ROSTER, RESERVE, KIN, RULE, RULES, WORKFLOW),
+    "COUNTY_LEADER": (CASES, ROSTER, FUNDS, RESERVE, KIN, RULE, STANDARDS, UPLIFT, WHATIF, RULES, WORKFLOW),
+    "FINANCE": (ROSTER, FUNDS, RESERVE),
+    "AUDITOR": (CASES, ROSTER, FUNDS, RESERVE, KIN, RULE, RULES, WORKFLOW),
     "SYSTEM_ADMIN": (PEOPLE, RULES),
 }
 
