@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from payments.reminders import remind_paydays
 from payments.schedule import build_due
 
 
@@ -12,3 +13,9 @@ from payments.schedule import build_due
 def build_rosters() -> int:
     """Build every roster whose time has come and that is not there yet."""
     return len(build_due(timezone.now()))
+
+
+@shared_task
+def remind_of_paydays() -> int:
+    """Tell the townships what the payment calendar asks of them in the next days."""
+    return remind_paydays(timezone.now())

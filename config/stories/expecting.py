@@ -186,8 +186,10 @@ def _kin(outcome: Outcome, value: list[str], place: str) -> list[str]:
 
 
 def _told(outcome: Outcome, value: list[str], place: str) -> list[str]:
-    """Roles that received a word."""
+    """Roles that received a word; an empty list: nobody did."""
     roles = {word["role"] for word in outcome.told}
+    if not value:
+        return [f"不应有消息，实际有：{word['text']}" for word in outcome.told]
     known = {role.name: role.value for role in Role} | {str(role.label): role.value for role in Role}
     return [f"应当提醒 {said}，没有提醒" for said in value if known.get(said, said) not in roles]
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts import confidentiality
 from accounts.models import ConfidentialityAgreement, Post
 from approvals import evidence as on_file
-from approvals import sweep
 from approvals.models import Decision, Procedure
 from approvals.stages import Stage
 from audit.acts import Refused, acting
@@ -239,12 +238,6 @@ def _enter_standard(track: Track, act: Act, by: Post) -> None:
     people.enter_standard(track.scene, act.facts, act.place, act.at)
 
 
-def _pass_until(track: Track, act: Act, by: Post) -> None:
-    """The night comes: whatever the system does by itself is done."""
-    sweep.remind(act.at)
-    sweep.remind_hours(act.at)
-
-
 def _look(track: Track, act: Act, by: Post) -> None:
     """Does this person find the file at all?"""
     if not Case.objects.visible_to(by).filter(pk=track.procedure(act).case_id).exists():
@@ -330,7 +323,6 @@ HAPPENINGS: dict[str, Happening] = {
     "sign_confidentiality": Happening("签订保密协议", {"until": "有效期至"}, _sign_confidentiality, opens=False),
     "name_holder": Happening("登记代取人", {"kind": "身份", "name": "姓名", "relation": "关系", "id_number": "身份证号", "purpose": "资金用途", "until": "到期日"}, _name_holder),
     "revoke_holder": Happening("撤销代取委托", {"why": "原因"}, _revoke_holder, opens=False),
-    "pass_until": Happening("时间过去", {}, _pass_until, needs_person=False, opens=False),
     "look": Happening("查阅案卷", {}, _look),
     "force_stage": Happening("绕过程序直接改环节", {"to": "改成哪个环节"}, _force_stage),
     "force_amount": Happening("直接改审批金额", {"amount": "金额"}, _force_amount),
