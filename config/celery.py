@@ -23,6 +23,7 @@ TIMETABLE: list[tuple[str, crontab | schedule]] = [
         crontab(hour=0, minute=50),
     ),  # nightly: reviews due, grace periods ending
     ("payments.tasks.build_rosters", crontab(hour=6, minute=0)),  # daily: rosters whose month has come
+    ("payments.tasks.watch_funds", crontab(hour=6, minute=30)),  # daily: money there and not paid by its day
     (
         "payments.tasks.remind_of_paydays",
         crontab(hour=6, minute=20),
