@@ -39,6 +39,10 @@ class LeadOutcome(models.TextChoices):
     CLOSED = "closed", "不需办理"
 
 
+# Urgent ones first, in each the one that waits longest.
+BY_URGENCY = ("-urgent", "registered_at", "id")
+
+
 class LeadQuerySet(InRegionQuerySet["Lead"]):
     region_path = "township"
     village_path = "village"
@@ -46,10 +50,6 @@ class LeadQuerySet(InRegionQuerySet["Lead"]):
 
     def open(self) -> LeadQuerySet:
         return self.filter(outcome="")
-
-    def by_urgency(self) -> LeadQuerySet:
-        """Urgent ones first, in each the one that waits longest."""
-        return self.order_by("-urgent", "registered_at", "id")
 
 
 class Lead(Recorded):

@@ -14,6 +14,7 @@ from accounts.doors import post_required
 from accounts.models import Level, Region, Role
 from audit.acts import Refused, acting
 from cases.jointforms import AnswerForm
+from cases.keyset import page_by_key
 from cases.models import Case, Commission
 from cases.models.commissions import RECEIVERS
 from cases.views.joint import OFFICES, PAGE, tabs
@@ -27,26 +28,25 @@ SHOWN = {"received": "收到的委托", "asked": "我们委托的", "done": "已
 @post_required(*OFFICES)
 @require_GET
 def commissions(request: PostRequest) -> HttpResponse:
-    """Both directions, the one due first on top; `after` = rows to pass over."""
+    """Both directions, the one due first on top; `after`: key of the last row seen."""
     everything = Commission.objects.visible_to(request.post)
     received = Commission.objects.received_by(request.post)
     first = "received" if received.filter(answered_at=None).exists() else "asked"
     shown = request.GET.get("show") if request.GET.get("show") in SHOWN else first
     found = {
-        "received": received.filter(answered_at=None, outcome="").order_by("due_on", "id"),
-        "asked": everything.open().exclude(pk__in=received.values("pk")).order_by("due_on", "id"),
-        "done": everything.exclude(outcome="", answered_at=None).order_by("-asked_at", "-id"),
-    }[shown or first]
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdigit() else 0
-    rows = list(found.select_related("case", "county", "to_township")[start : start + PAGE + 1])
+        "received": received.filter(answered_at=None, outcome=""),
+        "asked": everything.open().exclude(pk__in=received.values("pk")),
+        "done": everything.exclude(outcome="", answered_at=None),
+    }[shown or first].select_related("case", "county", "to_township")
+    order = ("-asked_at", "-id") if shown == "done" else ("due_on", "id")
+    rows, next_after = page_by_key(found, order, request.GET.get("after", ""), PAGE)
     facts = {
         "tabs": tabs(request, "commissions"),
-        "commissions": rows[:PAGE],
+        "commissions": rows,
         "show": shown,
         "shows": list(SHOWN.items()),
         "today": timezone.localdate(),
-        "next_after": start + PAGE if len(rows) > PAGE else None,
+        "next_after": next_after,
     }
     return render(request, "cases/commissions.html", facts)
 

@@ -17,8 +17,10 @@ from accounts.doors import post_required
 from accounts.models import Role
 from audit.acts import Refused, acting, note
 from cases.jointforms import LeadForm, ReferralForm
+from cases.keyset import page_by_key
 from cases.leadpaper import issue_lead, paper_of
 from cases.models import Lead
+from cases.models.leads import BY_URGENCY
 from cases.referring import refer_person
 from cases.views.joint import EVERYBODY, PAGE, tabs
 
@@ -34,22 +36,19 @@ SHOWN = {"open": "待处理", "done": "已处理"}
 @post_required(*EVERYBODY)
 @require_GET
 def leads(request: PostRequest) -> HttpResponse:
-    """Open leads, urgent ones first; the settled ones newest first. `after` = rows to pass over."""
+    """Open leads, urgent ones first; the settled ones newest first. `after`: key of the last row seen."""
     shown = request.GET.get("show") if request.GET.get("show") in SHOWN else "open"
     found = Lead.objects.visible_to(request.post).select_related("village", "registered_by__user", "case")
-    found = (
-        found.open().by_urgency() if shown == "open" else found.exclude(outcome="").order_by("-outcome_at")
-    )
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdigit() else 0
-    rows = list(found[start : start + PAGE + 1])
+    found = found.open() if shown == "open" else found.exclude(outcome="")
+    order = BY_URGENCY if shown == "open" else ("-outcome_at", "-id")
+    rows, next_after = page_by_key(found, order, request.GET.get("after", ""), PAGE)
     facts = {
         "tabs": tabs(request, "leads"),
-        "leads": rows[:PAGE],
+        "leads": rows,
         "show": shown,
         "shows": list(SHOWN.items()),
         "may_add": request.post.holds(*FINDERS),
-        "next_after": start + PAGE if len(rows) > PAGE else None,
+        "next_after": next_after,
     }
     return render(request, "cases/leads.html", facts)
 

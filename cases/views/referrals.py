@@ -14,6 +14,7 @@ from accounts.doors import post_required
 from accounts.models import Role
 from audit.acts import Refused, acting
 from cases.jointforms import ReferralForm
+from cases.keyset import page_by_key
 from cases.models import GovernmentReport, Referral
 from cases.referring import refer_person
 from cases.views.joint import EVERYBODY, PAGE, tabs
@@ -28,26 +29,24 @@ SHOWN = {"open": "未办结", "overdue": "已过期限", "done": "已办结"}
 @post_required(*EVERYBODY)
 @require_GET
 def referrals(request: PostRequest) -> HttpResponse:
-    """Open referrals, the one due first on top; `after` = rows to pass over."""
+    """Open referrals, the one due first on top; `after`: key of the last row seen."""
     shown = request.GET.get("show") if request.GET.get("show") in SHOWN else "open"
     today = timezone.localdate()
     found = Referral.objects.visible_to(request.post).select_related("village", "case")
+    order = ("-closed_at", "-id") if shown == "done" else ("due_on", "id")
     if shown == "done":
-        found = found.exclude(closed_at=None).order_by("-closed_at", "-id")
+        found = found.exclude(closed_at=None)
     else:
         found = found.open() if shown == "open" else found.overdue(today)
-        found = found.order_by("due_on", "id")
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdigit() else 0
-    rows = list(found[start : start + PAGE + 1])
+    rows, next_after = page_by_key(found, order, request.GET.get("after", ""), PAGE)
     facts = {
         "tabs": tabs(request, "referrals"),
-        "referrals": rows[:PAGE],
+        "referrals": rows,
         "show": shown,
         "shows": list(SHOWN.items()),
         "today": today,
         "may_add": request.post.holds(*WRITERS),
-        "next_after": start + PAGE if len(rows) > PAGE else None,
+        "next_after": next_after,
     }
     return render(request, "cases/referrals.html", facts)
 
@@ -57,13 +56,19 @@ def referrals(request: PostRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refer(request: PostRequest) -> HttpResponse:
     """转办 of a single need at the window: nobody has to apply first (N-10)."""
-    form = ReferralForm(request.POST or None, by=request.post)
+    back = _sent_back(request)
+    first = (
+        {"person": back.person, "village": back.village_id, "contact": back.contact, "need": back.need}
+        if back
+        else {}
+    )
+    form = ReferralForm(request.POST or None, by=request.post, initial=first)
     errors: list[str] = []
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         try:
             with acting(request.post, reason="转办", at=at):
-                referral = refer_person(**form.cleaned_data, by=request.post, at=at)
+                referral = refer_person(**form.cleaned_data, after=back, by=request.post, at=at)
         except Refused as refused:
             errors = refused.reasons
         else:
@@ -91,11 +96,17 @@ def note(request: PostRequest, pk: int) -> HttpResponse:
             locked = Referral.objects.select_for_update().get(pk=found.pk)
             locked.note(
                 sent.get("words", ""), told=sent.get("told", ""), final=sent.get("final") == "yes",
-                by=request.post, at=at,
+                returned=sent.get("final") == "back", by=request.post, at=at,
             )  # fmt: skip
     except Refused as refused:
         return _show(request, found, refused.reasons)
     return redirect("cases:referral", pk)
+
+
+def _sent_back(request: PostRequest) -> Referral | None:
+    """The referral a department returned undone, when this one goes on with it."""
+    after = request.GET.get("after", "")
+    return _referral(request, int(after)) if after.isdigit() else None
 
 
 def _referral(request: PostRequest, pk: int) -> Referral:
@@ -114,5 +125,7 @@ def _show(request: PostRequest, found: Referral, errors: list[str] | None = None
         "errors": errors or [],
         "late": found.closed_at is None and found.due_on < timezone.localdate(),
         "may_write": request.post.holds(*WRITERS) and found.closed_at is None,
+        "may_pass_on": request.post.holds(*WRITERS) and found.returned and not found.case_id,
+        "passed_on": Referral.objects.filter(request=found.request or found).exclude(pk=found.pk).count(),
     }
     return render(request, "cases/referral.html", facts, status=422 if errors else 200)

@@ -13,7 +13,7 @@ from accounts.models import Post
 from audit.acts import Refused, acting
 from audit.models import Event
 from cases.models import Case, Document, Lead, Referral
-from cases.models.leads import first_asked_at
+from cases.models.leads import BY_URGENCY, first_asked_at
 from tests.cases.conftest import ACCEPTED, TUESDAY
 from tests.personas import Places
 
@@ -52,7 +52,7 @@ def test_urgent_leads_stand_first_then_the_longest_waiting(places: Places, commu
     late = found(places, community_he, person="甲", at=TUESDAY)
     early = found(places, community_he, person="乙")
     urgent = found(places, community_he, person="丙", at=TUESDAY + timedelta(hours=1), urgent=True)
-    assert list(Lead.objects.visible_to(community_he).open().by_urgency()) == [urgent, early, late]
+    assert list(Lead.objects.visible_to(community_he).open().order_by(*BY_URGENCY)) == [urgent, early, late]
 
 
 def test_a_closed_lead_says_why(lead: Lead, clerk_li: Post) -> None:
