@@ -41,7 +41,7 @@ held AS (
 ), span AS (
     SELECT due.*, CASE
                WHEN last.subject IS NOT NULL THEN greatest(first_month, %(last_month)s::date + interval '1 month')
-               WHEN source = 'procedure' OR (source = 'uplift' AND NOT EXISTS (
+               WHEN source IN ('procedure', 'care') OR (source = 'uplift' AND NOT EXISTS (
                         SELECT FROM approvals_decision o WHERE o.household_id = due.household_id
                         AND o.for_member_id IS NOT DISTINCT FROM due.for_member_id AND o.category = %(category)s AND o.source = 'ledger')) THEN first_month
                -- What an old ledger owed before was paid outside: counted from the first roster made here.

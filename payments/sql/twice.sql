@@ -10,9 +10,10 @@ WHERE mine.roster_id = %(roster)s AND mine.payable > 0 AND other.payable > 0
   AND (mine.for_member_id IS NULL AND other.for_member_id IS NULL
        OR EXISTS (SELECT FROM households_member m
                   WHERE m.household_id = mine.household_id
-                    AND (m.counted AND m.left_on IS NULL AND m.died_on IS NULL
-                         OR m.id IN (mine.for_member_id, other.for_member_id))
-                    AND m.id = coalesce(mine.for_member_id, m.id) AND m.id = coalesce(other.for_member_id, m.id)))
+                    AND (m.id = mine.for_member_id
+                         OR mine.for_member_id IS NULL AND m.counted AND m.left_on IS NULL AND m.died_on IS NULL)
+                    AND (m.id = other.for_member_id
+                         OR other.for_member_id IS NULL AND m.counted AND m.left_on IS NULL AND m.died_on IS NULL)))
 UNION
 SELECT mine.id
 FROM payments_rosterline mine

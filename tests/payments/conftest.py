@@ -41,7 +41,7 @@ def in_receipt(places: Places, clerk_li: Post) -> InReceipt:
     """in_receipt("何桂兰", "460.00", "2026-11"): a household with its account and its decision in force.
 
     `account=None` leaves the account out; `source="ledger"` makes it one of an old ledger; `household=` adds an
-    entitlement to a household; `until=` ends it with that month.
+    entitlement to a household, `alone=` to one person of it; `until=` ends it with that month.
     """
 
     def made(
@@ -58,12 +58,17 @@ def in_receipt(places: Places, clerk_li: Post) -> InReceipt:
         until: str = "",
         decided: str = "2026-10-20",
         stage: str = Stage.IN_FORCE,
+        alone: Member | None = None,
     ) -> Decision:
         n, in_force = next(numbers), source == "ledger" or stage == Stage.IN_FORCE
         with acting(SET_UP, reason="在保户"):
             household = household or _household(places, name, n, account, persons)
             case = Case.objects.open(
-                household=household, category=category, applicant=household.head, at=at(decided)
+                household=household,
+                category=category,
+                applicant=alone or household.head,
+                at=at(decided),
+                for_member=alone,
             )
             procedure = _procedure(case, clerk_li, decided) if source == "procedure" else None
             decision = Decision.objects.create(
