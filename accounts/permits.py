@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from accounts.models import ROLE_LEVEL, Level, Post, Region, Role, office_of
+from audit.reading import asked_once
 
 LEADERS = frozenset({Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD, Role.COUNTY_LEADER})
 
@@ -20,7 +21,7 @@ class Recusal:
 
     def __init__(self, sentence: str | Callable[[Any, Post], str], check: Check) -> None:
         self.sentence = sentence
-        self.check = check
+        self.check = asked_once(check)
         self.__name__ = check.__name__
         self.__doc__ = check.__doc__
 

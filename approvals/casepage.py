@@ -18,6 +18,7 @@ from approvals.models import Clock, Procedure
 from approvals.reliefguards import told
 from approvals.stages import ENDS, GATHERING, Kind, Stage
 from audit.models import Event
+from audit.reading import asked_once
 from audit.timeline import Entry
 from cases.checklists import checklist
 from config.formats import day, instant, local
@@ -210,6 +211,7 @@ def _board(procedure: Procedure, item: Publicity) -> str:
     return next((step.label for step in procedure.route if step.key == item.id), "公示")
 
 
+@asked_once
 def materials(procedure: Procedure) -> dict[str, Any]:
     """Context of parts/materials.html."""
     needs = checklist(procedure.case, procedure.rules, 1)

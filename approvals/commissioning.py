@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from approvals.stages import Rerun
 from audit.acts import guard
+from audit.reading import asked_once
 from cases.models import Commission, CommissionOutcome
 
 if TYPE_CHECKING:
@@ -22,11 +23,13 @@ def commissions(procedure: Procedure) -> Any:
     )
 
 
+@asked_once
 def open_commission(procedure: Procedure) -> Commission | None:
     """Asked for, with no result registered here."""
     return commissions(procedure).open().first()
 
 
+@asked_once
 def remote_visit_done(procedure: Procedure) -> bool:
     """The county of residence visited in the present round: its answer stands for the visit. A round that only
     appraises anew goes on with the one before."""

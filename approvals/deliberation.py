@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from approvals import evidence
 from audit.acts import guard
+from audit.reading import asked_once
 from cases.models import Council, CouncilKind, Meeting, MeetingConclusion, Objection
 
 if TYPE_CHECKING:
@@ -21,17 +22,20 @@ def councils(procedure: Procedure) -> Any:
     ).order_by("-id")  # fmt: skip
 
 
+@asked_once
 def open_council(procedure: Procedure) -> Council | None:
     """The council that was called and has not decided."""
     return councils(procedure).filter(concluded_at=None).first()
 
 
+@asked_once
 def collective_grant(procedure: Procedure) -> bool:
     """一事一议 agreed: gaps that are not the applicant's fault no longer hold the case up (YC-037, T37)."""
     found = councils(procedure).concluded().filter(kind=CouncilKind.COLLECTIVE).first()
     return found is not None and found.agreed
 
 
+@asked_once
 def binding(procedure: Procedure) -> Council | None:
     """The council whose decision the present round's signer is bound by.
 
@@ -41,6 +45,7 @@ def binding(procedure: Procedure) -> Council | None:
     return next((one for one in decided if one.kind == CouncilKind.CONFIRM or one.agreed), None)
 
 
+@asked_once
 def why_council(procedure: Procedure) -> list[str]:
     """Why one person does not confirm this case alone, as words for a sentence; empty when one may (H-34)."""
     why = ["一事一议的案件"] if collective_grant(procedure) else []

@@ -12,6 +12,7 @@ from approvals.commissioning import remote_visit_done
 from approvals.split import granted_within_year
 from approvals.stages import Rerun
 from audit.acts import Refused
+from audit.reading import asked_once
 from cases.models import CheckRequest, Doubt, Meeting, MeetingConclusion, Objection, Publicity, Visit
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def own(procedure: Procedure, row: T) -> T:
     return found
 
 
+@asked_once
 def visit(procedure: Procedure) -> Visit | None:
     """The home visit of the present round, finished or not; where the round only appraises anew, the one before."""
     live = Visit.objects.live().filter(case_id=procedure.case_id, round__gte=procedure.first_round)
@@ -42,6 +44,7 @@ def visit_done(procedure: Procedure) -> bool:
     return (found is not None and found.finished_at is not None) or remote_visit_done(procedure)
 
 
+@asked_once
 def check(procedure: Procedure) -> CheckRequest | None:
     """The latest 核对: a re-investigation may go on with the report already received, or ask for a new one.
 
@@ -56,6 +59,7 @@ def check_reported(procedure: Procedure) -> bool:
     return found is not None and found.reported_on is not None
 
 
+@asked_once
 def open_doubts(procedure: Procedure) -> list[Doubt]:
     found = check(procedure)
     return list(found.open_doubts) if found else []
@@ -65,6 +69,7 @@ def check_settled(procedure: Procedure) -> bool:
     return check_reported(procedure) and not open_doubts(procedure)
 
 
+@asked_once
 def meeting(procedure: Procedure) -> Meeting | None:
     """The latest appraisal meeting of the procedure."""
     live = Meeting.objects.live().filter(case_id=procedure.case_id, round__gte=procedure.first_round)
@@ -77,6 +82,7 @@ def meeting_of_round(procedure: Procedure) -> Meeting | None:
     return found if found is not None and found.round == procedure.round else None
 
 
+@asked_once
 def meeting_before(procedure: Procedure, round_: int) -> Meeting | None:
     """The latest meeting of the rounds before one."""
     earlier = Meeting.objects.live().filter(
@@ -120,6 +126,7 @@ def appraised_untrue(procedure: Procedure) -> bool:
     return found is not None and found.conclusion == MeetingConclusion.UNTRUE
 
 
+@asked_once
 def opinion(procedure: Procedure) -> Opinion | None:
     return procedure.opinions.filter(round=procedure.round).first()
 
@@ -137,6 +144,7 @@ def proposed_refusal(procedure: Procedure) -> bool:
     return found is not None and found.signed and not found.recommended
 
 
+@asked_once
 def publicity(procedure: Procedure, key: str | None = None) -> Publicity | None:
     """The posting of the present round, of one key or the last, not taken down because of an objection."""
     posted = Publicity.objects.filter(
@@ -150,6 +158,7 @@ def published_clean(procedure: Procedure, key: str) -> bool:
     return found is not None and found.closed_at is not None
 
 
+@asked_once
 def carried(procedure: Procedure, key: str) -> Publicity | None:
     """A clean posting of an earlier round that is not hung again: one that others follow before the decision, as
     long as neither what the neighbours found nor eligibility nor amount has changed since (H-61)."""
@@ -183,10 +192,12 @@ def sum_at_stake(procedure: Procedure) -> Decimal | None:
     return found.payable + granted_within_year(procedure)
 
 
+@asked_once
 def open_objections(procedure: Procedure) -> list[Objection]:
     return list(Objection.objects.filter(case_id=procedure.case_id, settled_at=None).order_by("raised_at"))
 
 
+@asked_once
 def county_review(procedure: Procedure) -> CountyReview | None:
     """What went up to the county in the present round and has not come back."""
     return procedure.county_reviews.filter(round=procedure.round, returned_at=None).first()
@@ -203,6 +214,7 @@ def county_agreed(procedure: Procedure) -> bool:
     return found is not None and found.signed_at is not None
 
 
+@asked_once
 def county_visit(procedure: Procedure) -> CountyVisit | None:
     return procedure.county_visits.order_by("-id").first()
 

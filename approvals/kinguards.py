@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from approvals.permits import kin_of_household
 from audit.acts import guard
+from audit.reading import asked_once
 from cases.kinship import KinMatch, unfiled
 
 if TYPE_CHECKING:
@@ -18,25 +19,18 @@ if TYPE_CHECKING:
 FREE = frozenset({"reassign", "file_late_kin", "accept", "note_complaint"})
 
 
+@asked_once
 def unfiled_kin(procedure: Procedure) -> list[KinMatch]:
-    """Staff who are kin of the household as of today and are not in the register; read anew at every asking."""
+    """Staff who are kin of the household as of today and are not in the register."""
     return unfiled(procedure.case, procedure.rules.relatives.levels, timezone.localdate())
 
 
 def handler_in_conflict(procedure: Procedure, act: str) -> list[str]:
     """One sentence while the handler of an open case is kin of the household: only another handler helps."""
-    if act in FREE or procedure.ended or not _handler_is_kin(procedure):
+    if act in FREE or procedure.ended or not kin_of_household(procedure, procedure.handler):
         return []
     name = procedure.handler.author_name
     return [f"经办人{name}与本户有近亲属关系，本件停办；由分管领导改派经办人后再办"]
-
-
-def _handler_is_kin(procedure: Procedure) -> bool:
-    """Asked once for each reading of the row: every act offered on a page asks the same."""
-    known: dict[int, bool] = procedure.__dict__.setdefault("_kin_handlers", {})
-    if procedure.handler_id not in known:
-        known[procedure.handler_id] = kin_of_household(procedure, procedure.handler)
-    return known[procedure.handler_id]
 
 
 def _names(procedure: Procedure) -> str:

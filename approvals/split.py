@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Region
 from approvals.models.decisions import Decision
+from audit.reading import asked_once
 from cases.models import Emergency
 from config.formats import day
 from households.models import Member
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 NOTHING = Decimal(0)
 
 
+@asked_once
 def granted_within_year(procedure: Procedure, on: datetime.date | None = None) -> Decimal:
     """元 granted before to the people of this household for the same event, counted with a new grant of `on`."""
     return sum((grant.payable for grant in earlier_grants(procedure, on)), NOTHING)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -20,6 +19,7 @@ from django.utils import timezone
 
 from audit.middleware import request_id
 from audit.models import Author, AuthorKind
+from audit.reading import asked_once, only_reading
 
 INSTALLER = 1  # the author the installation itself acts as
 
@@ -78,7 +78,7 @@ class Guard:
     """A named condition of an act, with the sentence that is said while it is not met."""
 
     def __init__(self, check: Callable[[Any], bool], sentence: str | Callable[[Any], str]) -> None:
-        self.check, self.sentence = check, sentence
+        self.check, self.sentence = asked_once(check), sentence
         self.__name__, self.__doc__ = check.__name__, check.__doc__
 
     def __call__(self, subject: Any) -> bool:
@@ -146,17 +146,14 @@ def perform(
 
 def possible(subject: Any, by: Actor) -> list[Possibility]:
     """Every act the subject's present stage knows, in the order the class declares them."""
-    asked = cache(lambda condition: condition.reason(subject))  # acts share guards: each is asked once
-    return [
-        Possibility(
-            name,
-            _label(declared, name),
-            _obstacles(subject, name, declared, by, asked),
-            declared.custom,
-        )
-        for name in _acts_of(type(subject))
-        if _covers(subject, name) and (declared := _declared(subject, name))
-    ]
+    with only_reading(subject):  # acts share guards and the facts behind them
+        return [
+            Possibility(
+                name, _label(declared, name), _obstacles(subject, name, declared, by), declared.custom
+            )
+            for name in _acts_of(type(subject))
+            if _covers(subject, name) and (declared := _declared(subject, name))
+        ]
 
 
 @contextmanager
@@ -233,9 +230,7 @@ def _change(subject: Any, name: str, declared: Any, /, *, by: Actor, at: datetim
         note(subject.file_key, _label(declared, name), kind=name)
 
 
-def _obstacles(
-    subject: Any, name: str, declared: Any, by: Actor, asked: Callable[[Guard], str] | None = None
-) -> list[str]:
+def _obstacles(subject: Any, name: str, declared: Any, by: Actor) -> list[str]:
     """Every reason against an act, each sentence once: stage, permission, the subject as a whole, guards.
 
     A subject may define `standing_in_the_way(act, by) -> list[str]`: what stops every act of it, or all but some.
@@ -245,7 +240,7 @@ def _obstacles(
         reasons += declared.permission.reasons(subject, by)
     if hasattr(subject, "standing_in_the_way"):
         reasons += subject.standing_in_the_way(name, by)
-    reasons += [asked(condition) if asked else condition.reason(subject) for condition in declared.conditions]
+    reasons += [condition.reason(subject) for condition in declared.conditions]
     return [reason for reason in dict.fromkeys(reasons) if reason]
 
 

@@ -43,6 +43,7 @@ from approvals.models.pinned import PinnedRules, rules_of
 from approvals.route import current_step
 from approvals.stages import ENDS, OPEN, Kind, Rerun, Stage
 from audit.models import Recorded
+from audit.reading import asked_once
 from cases.models import Case
 from policies.rules import Rules, Step, rules_for
 
@@ -197,6 +198,7 @@ class Procedure(
         return self.rules.route if self.kind == Kind.APPLICATION else self.rules.review_route
 
     @property
+    @asked_once
     def decision(self) -> Decision | None:
         """The decision of the present round, if there is one."""
         return self.decisions.filter(round=self.round).first()
@@ -211,6 +213,7 @@ class Procedure(
         step = current_step(self) if self.accepted_at is not None and not self.ended else None
         return step.label if step is not None and step.stage == self.stage else self.get_stage_display()
 
+    @asked_once
     def kin_index_values(self) -> set[str]:
         """Blind indexes of the household's ID numbers: what kin declarations are matched against."""
         members = self.case.household.current_members()

@@ -19,6 +19,7 @@ from approvals.roles import READERS
 from approvals.shelf import fetch
 from approvals.stagebar import stages
 from approvals.views.acts import procedure_of
+from audit.reading import only_reading
 from audit.timeline import timeline, verify_file
 from cases.models import Case, Document, StoredFile
 
@@ -34,17 +35,18 @@ def case(request: HttpRequest, case_no: str, tab: str = "") -> HttpResponse:
     if from_ledger := ledger_case(request, case_no):
         return redirect(from_ledger.household)
     procedure = procedure_of(request, case_no)
-    head = casepage.head(procedure, timezone.localdate())
-    page = {
-        "procedure": procedure,
-        "case": procedure.case,
-        "head": head,
-        "stages": stages(procedure, head.get("clock")),
-        "tabs": _tabs(procedure, tab),
-        "tab": tab,
-        **CONTENT[tab](request, procedure),
-    }
-    return render(request, f"approvals/case/{tab or 'overview'}.html", page)
+    with only_reading(procedure):
+        head = casepage.head(procedure, timezone.localdate())
+        page = {
+            "procedure": procedure,
+            "case": procedure.case,
+            "head": head,
+            "stages": stages(procedure, head.get("clock")),
+            "tabs": _tabs(procedure, tab),
+            "tab": tab,
+            **CONTENT[tab](request, procedure),
+        }
+        return render(request, f"approvals/case/{tab or 'overview'}.html", page)
 
 
 def ledger_case(request: HttpRequest, case_no: str) -> Case | None:

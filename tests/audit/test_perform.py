@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.acts import Refused, acting, perform, possible
 from audit.models import Event, Op
+from audit.reading import only_reading
 from tests.audit.probe import ASKED, INTAKE, Official, Petition, Stage
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,14 @@ def test_each_guard_is_asked_once_and_honestly_again_afterwards(reviewed: Petiti
     assert ASKED == ["checked"]
     signed.checked = False
     assert not signed.sign._django_fsm.transitions[Stage.REVIEW].conditions[0](signed)
+
+
+def test_an_act_never_believes_what_a_page_remembered(reviewed: Petition, deputy: Official) -> None:
+    with only_reading(reviewed):
+        possible(reviewed, deputy)
+        ASKED.clear()
+        perform(reviewed.sign, by=deputy, amount=620)
+    assert ASKED == ["checked"]
 
 
 def test_an_act_inside_another_s_block_gives_the_author_back(
