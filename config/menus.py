@@ -59,14 +59,20 @@ URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
 RESERVE = Item("备用金", "coins", "approvals:reserves")
 FUNDS = Item("资金台账", "scale", "payments:funds")
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
+FAILURES = Item("发放失败", "refresh", "payments:failures", "failures", hot=True)
+ASIDES = Item("名册外发放", "flag", "payments:asides", "asides", hot=True)
+COMPLAINTS = Item("投诉举报", "message-2", "oversight:complaints", "complaints")
+TAKE_COMPLAINT = Item("登记投诉举报", "message-2", "oversight:complaint_new")
 KIN = Item("近亲属备案", "users", "cases:kin_filings")
 HOLDERS = Item("代取备案", "users", "households:unfiled_holders")
+SAMPLES = Item("抽查任务", "dice-5", "oversight:samples", "samples")
+CORRECTIONS = Item("整改单", "flag", "oversight:corrections", "corrections", hot=True)
 PEOPLE = Item("机构人员", "users", "accounts:people")
 
 Entry = Item | str
 
 MENUS: Mapping[str, tuple[Entry, ...]] = {
-    "VILLAGE_ASSISTANT": (DESK, VISITS, LEADS, REPORTS, NOTICES, RULE, RULES),
+    "VILLAGE_ASSISTANT": (DESK, VISITS, LEADS, REPORTS, NOTICES, TAKE_COMPLAINT, RULE, RULES),
     "CLERK": (
         DESK,
         Item("受理登记", "file-plus", "approvals:intake"),
@@ -77,8 +83,11 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         NOTICES,
         REVIEWS,
         JOINT,
+        COMPLAINTS,
+        CORRECTIONS,
         RULE,
         ROSTER,
+        FAILURES,
         RESERVE,
         HOUSEHOLDS,
         RULE,
@@ -86,16 +95,32 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "CHECKER": (DESK, CASES, RULE, RULES),
     "INVESTIGATOR": (DESK, VISITS, CAMPAIGNS, CASES, RULE, RULES),
-    "DEPUTY_LEADER": (SIGN, CASES, COUNCILS, CAMPAIGNS, JOINT, ROSTER, RESERVE, RULE, UPLIFT, WHATIF, RULES),
+    "DEPUTY_LEADER": (
+        SIGN,
+        CASES,
+        COUNCILS,
+        CAMPAIGNS,
+        JOINT,
+        COMPLAINTS,
+        ROSTER,
+        RESERVE,
+        CORRECTIONS,
+        RULE,
+        UPLIFT,
+        WHATIF,
+        RULES,
+    ),
     "TOWNSHIP_HEAD": (
         SIGN,
         CASES,
         COUNCILS,
         CAMPAIGNS,
         JOINT,
+        COMPLAINTS,
         ROSTER,
         RESERVE,
         KIN,
+        CORRECTIONS,
         RULE,
         UPLIFT,
         WHATIF,
@@ -105,7 +130,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         DESK,
         CASES,
         JOINT,
+        COMPLAINTS,
         ROSTER,
+        FAILURES,
         FUNDS,
         RESERVE,
         KIN,
@@ -120,9 +147,13 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "COUNTY_SUPERVISOR": (
         CASES,
+        SAMPLES,
+        CORRECTIONS,
         CAMPAIGNS,
         JOINT,
+        COMPLAINTS,
         ROSTER,
+        ASIDES,
         FUNDS,
         RESERVE,
         KIN,
@@ -135,9 +166,38 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         WORKFLOW,
         PEOPLE,
     ),
-    "COUNTY_LEADER": (CASES, ROSTER, FUNDS, RESERVE, KIN, RULE, STANDARDS, UPLIFT, WHATIF, RULES, WORKFLOW),
-    "FINANCE": (ROSTER, FUNDS, RESERVE),
-    "AUDITOR": (CASES, ROSTER, FUNDS, RESERVE, KIN, RULE, RULES, WORKFLOW),
+    "COUNTY_LEADER": (
+        CASES,
+        COMPLAINTS,
+        SAMPLES,
+        CORRECTIONS,
+        ROSTER,
+        ASIDES,
+        FUNDS,
+        RESERVE,
+        KIN,
+        RULE,
+        STANDARDS,
+        UPLIFT,
+        WHATIF,
+        RULES,
+        WORKFLOW,
+    ),
+    "FINANCE": (ROSTER, FAILURES, FUNDS, RESERVE),
+    "AUDITOR": (
+        CASES,
+        COMPLAINTS,
+        SAMPLES,
+        CORRECTIONS,
+        ROSTER,
+        ASIDES,
+        FUNDS,
+        RESERVE,
+        KIN,
+        RULE,
+        RULES,
+        WORKFLOW,
+    ),
     "SYSTEM_ADMIN": (PEOPLE, RULES),
 }
 

@@ -44,7 +44,7 @@ def file(request: PostRequest, pk: int) -> HttpResponse:
             kind="file",
             detail={"file": found.pk, "sha256": found.sha256},
         )
-    return _answer(found.content.read(), found.content_type, found.name)
+    return show_file(found.content.read(), found.content_type, found.name)
 
 
 @post_required()
@@ -59,7 +59,7 @@ def preview(request: PostRequest, pk: int) -> HttpResponse:
         image.thumbnail(PREVIEW)
         out = io.BytesIO()
         image.convert("RGB").save(out, "JPEG", quality=80)
-    return _answer(out.getvalue(), "image/jpeg", found.name)
+    return show_file(out.getvalue(), "image/jpeg", found.name)
 
 
 def _file(request: PostRequest, pk: int) -> StoredFile:
@@ -69,7 +69,7 @@ def _file(request: PostRequest, pk: int) -> StoredFile:
     return found
 
 
-def _answer(content: bytes, content_type: str, name: str) -> HttpResponse:
+def show_file(content: bytes, content_type: str, name: str) -> HttpResponse:
     """Shown, not run: the type is the one examined, sniffing is off, and the browser boxes it in."""
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
