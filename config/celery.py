@@ -22,6 +22,10 @@ TIMETABLE: list[tuple[str, crontab | schedule]] = [
         "approvals.tasks.sweep_reviews",
         crontab(hour=0, minute=50),
     ),  # nightly: reviews due, grace periods ending
+    (
+        "oversight.tasks.watch_complaints",
+        crontab(hour=1, minute=10),
+    ),  # nightly: what is passed from office to office
     ("payments.tasks.build_rosters", crontab(hour=6, minute=0)),  # daily: rosters whose month has come
     ("payments.tasks.watch_funds", crontab(hour=6, minute=30)),  # daily: money there and not paid by its day
     (
