@@ -64,9 +64,10 @@ def applied_in(
     """
     found: dict[int, tuple[Applied, int]] = {}
     for part in _within([township.pk], month):
-        rows = part.filter(case__category=category).annotate(**_strata(today)).order_by("pk")
-        for row in rows.values("pk", "case_id", "case__case_no", *Stratum.values):
-            strata = tuple(sorted(code for code in Stratum.values if row[code]))
+        asked = {f"in_{code}": question for code, question in _strata(today).items()}
+        rows = part.filter(case__category=category).annotate(**asked).order_by("pk")
+        for row in rows.values("pk", "case_id", "case__case_no", *asked):
+            strata = tuple(sorted(code for code in Stratum.values if row[f"in_{code}"]))
             found[row["case_id"]] = (Applied(row["case__case_no"], strata), row["pk"])
     return found
 
@@ -88,9 +89,10 @@ def _strata(today: datetime.date) -> dict[str, Q | Exists]:
     holders = CardHolder.objects.current().filter(
         household_id=OuterRef("case__household_id"), until__gte=today
     )
+    complained = Case.objects.filter(pk=OuterRef("case_id"), complaints__isnull=False)
     return {
         Stratum.KIN: Q(case__kin_filed=True),
-        Stratum.COMPLAINT: Q(complained_at__isnull=False),
+        Stratum.COMPLAINT: Q(complained_at__isnull=False) | Q(Exists(complained)),
         Stratum.OBJECTION: Exists(Objection.objects.filter(**own, raised_at__gte=OuterRef("opened_at"))),
         Stratum.COLLECTIVE: Exists(councils),
         Stratum.BACKFILL: Exists(backfills),

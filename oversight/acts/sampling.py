@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -15,7 +14,7 @@ from audit.acts import Refused, guard
 from oversight import sampling
 from oversight.checkers import OUTSIDERS
 from oversight.checklist import Check, against
-from oversight.states import CheckState, Finding, SampleState
+from oversight.states import CheckState, Finding, Method, Part, SampleState
 
 if TYPE_CHECKING:
     from cases.models import StoredFile
@@ -95,9 +94,14 @@ class SampledCaseActs:
         *,
         by: Post,
         at: datetime.datetime,
-        method: str,
+        way: str,
         finding: str,
-        verdicts: Mapping[str, Mapping[str, str]],
+        investigation: str,
+        opinion: str,
+        decision: str,
+        investigation_note: str = "",
+        opinion_note: str = "",
+        decision_note: str = "",
         words: str = "",
         visited_on: datetime.date | None = None,
         visitors: str = "",
@@ -107,23 +111,22 @@ class SampledCaseActs:
     ) -> None:
         """What the county found in the file or at the home (YC-076…078).
 
-        `verdicts`: part → {"verdict", "note"}. A fault is put right at once, ordered to be by `due_on`, or handed on.
+        A verdict on each of the three parts, with a note where it is faulty. A fault is put right at once, ordered
+        to be by `due_on`, or handed on.
         """
+        verdicts = {
+            Part.INVESTIGATION.value: {"verdict": investigation, "note": investigation_note.strip()},
+            Part.OPINION.value: {"verdict": opinion, "note": opinion_note.strip()},
+            Part.DECISION.value: {"verdict": decision, "note": decision_note.strip()},
+        }
         told = Check(
-            method,
-            finding,
-            verdicts,
-            words.strip(),
-            visited_on,
-            visitors.strip(),
-            due_on,
-            referred_to.strip(),
+            way, finding, verdicts, words.strip(), visited_on, visitors.strip(), due_on, referred_to.strip()
         )
         if problems := against(self, told, timezone.localdate(at)):
             raise Refused(problems)
-        self.method, self.finding, self.words = method, finding, told.words
-        self.verdicts = {part: dict(said) for part, said in verdicts.items()}
-        self.visited_on, self.visitors = visited_on, told.visitors
+        by_visit = way == Method.VISIT
+        self.method, self.finding, self.words, self.verdicts = way, finding, told.words, verdicts
+        self.visited_on, self.visitors = (visited_on, told.visitors) if by_visit else (None, "")
         self.visit_record = visit_record
         self.due_on = due_on if finding == Finding.ORDER else None
         self.referred_to = told.referred_to if finding == Finding.REFERRED else ""

@@ -54,7 +54,7 @@ BEGIN
            OR NEW.base <> regexp_count(NEW.frozen, E'\n')
            OR NEW.seed <> oversight_sha256(NEW.township_id || '/' || NEW.category || '|'
                                            || to_char(NEW.month, 'YYYY-MM') || '|' || NEW.list_hash)
-           OR NEW.size <> CASE WHEN NEW.base <= 2 THEN NEW.base ELSE ceil(NEW.ratio * NEW.base) END THEN
+           OR NEW.size <> (CASE WHEN NEW.base <= 2 THEN NEW.base ELSE ceil(NEW.ratio * NEW.base) END) THEN
             PERFORM oversight_refuse('样本的摘要、种子、基数或应抽件数与名单不符');
         ELSIF (NEW.drawn_at AT TIME ZONE 'Asia/Shanghai')::date < NEW.month + interval '1 month' THEN
             PERFORM oversight_refuse('这个月还没有过完，不能抽');
@@ -66,7 +66,7 @@ BEGIN
           AND EXISTS (SELECT FROM oversight_sampledcase WHERE sample_id = NEW.id AND state = 'to_check') THEN
         PERFORM oversight_refuse('还有案件没有检查，不能办结');
     END IF;
-    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    RETURN NEW;
 END
 $$;
 
@@ -127,8 +127,7 @@ $$;
 CREATE FUNCTION oversight_sample_as_drawn() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM oversight_as_drawn(CASE TG_TABLE_NAME WHEN 'oversight_sample' THEN NEW.id
-                                                  ELSE (to_jsonb(NEW) ->> 'sample_id')::bigint END);
+    PERFORM oversight_as_drawn(coalesce(to_jsonb(NEW) ->> 'sample_id', to_jsonb(NEW) ->> 'id')::bigint);
     RETURN NULL;
 END
 $$;

@@ -22,9 +22,8 @@ from tests.approvals.yichun import Town
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = datetime.date(2026, 9, 1)
-SOUND = {part: {"verdict": "sound", "note": ""} for part in ("investigation", "opinion", "decision")}
-ABSENT = {part: {"verdict": "absent", "note": ""} for part in SOUND}
-FAULTY = ABSENT | {"investigation": {"verdict": "faulty", "note": "没有入户照片"}}
+ABSENT = {"investigation": "absent", "opinion": "absent", "decision": "absent"}
+FAULTY = ABSENT | {"investigation": "faulty", "investigation_note": "没有入户照片", "words": "补拍照片后重新归档"}
 
 
 def a_list(n: int, kin: set[int] = frozenset()) -> str:
@@ -103,7 +102,7 @@ def check(sampled: SampledCase, by: Post, day: str = "2026-10-12", **facts) -> S
     visit = (
         {"visited_on": datetime.date(2026, 10, 12), "visitors": "周正、陈燕"} if sampled.must_visit else {}
     )
-    told = {"method": "visit" if visit else "papers", "finding": "clean", "verdicts": ABSENT} | visit | facts
+    told = {"way": "visit" if visit else "papers", "finding": "clean"} | ABSENT | visit | facts
     return perform(sampled.record_check, by=by, at=at(day), **told)
 
 
