@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from accounts.models import Post
-from config.stories import happenings, money, nights, overseeing
+from config.stories import boards, happenings, money, nights, overseeing
 from config.stories.happening import Happening, Subject
 from config.stories.mistakes import StoryError, unknown_keys
 from config.stories.reading import Act
 from config.stories.track import Track
 
 HAPPENINGS: dict[str, Happening] = (
-    happenings.HAPPENINGS | nights.HAPPENINGS | money.HAPPENINGS | overseeing.HAPPENINGS
+    happenings.HAPPENINGS | boards.HAPPENINGS | nights.HAPPENINGS | money.HAPPENINGS | overseeing.HAPPENINGS
 )
 SUBJECTS: dict[str, Subject] = money.SUBJECTS | overseeing.SUBJECTS
 
