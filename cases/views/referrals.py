@@ -126,6 +126,6 @@ def _show(request: PostRequest, found: Referral, errors: list[str] | None = None
         "late": found.closed_at is None and found.due_on < timezone.localdate(),
         "may_write": request.post.holds(*WRITERS) and found.closed_at is None,
         "may_pass_on": request.post.holds(*WRITERS) and found.returned and not found.case_id,
-        "passed_on": Referral.objects.filter(request=found.request or found).exclude(pk=found.pk).count(),
+        "passed_on": Referral.objects.filter(request=found.request or found).exists(),
     }
     return render(request, "cases/referral.html", facts, status=422 if errors else 200)
