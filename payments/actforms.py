@@ -10,6 +10,7 @@ from approvals.actform import ActForm, PlainForm, text
 from payments.acts import LONGEST_REASON
 from payments.checks import unexplained
 from payments.models.rosterline import RosterLineQuerySet
+from payments.standing import lines_standing
 from payments.states import Change
 
 
@@ -63,12 +64,29 @@ class ExplainForm(ActForm):
         self.fields["code"].choices = picked or waiting
 
 
+class ReportUnpaidForm(LineForm):
+    act = "report_unpaid"
+    line = forms.ModelChoiceField(None, label="未到账的户", error_messages={"required": "请选择未到账的户"})
+    why = text("未到账原因", "请写明未到账的原因", help_text="银行核实的情况，如“账户已销户，没有发出”")
+
+    def offered(self) -> RosterLineQuerySet:
+        return self.subject.lines.filter(pk__in=lines_standing(self.subject, "missing", "short"))
+
+
+class CloseForm(ActForm):
+    act = "close"
+    word = text("对账说明", "请写明情况", required=False, help_text="一致率低于规定时须写明原因")
+
+
 class SendBackForm(ActForm):
     act = "send_back"
     why = text("退回理由", "请写明退回更正的理由")
 
 
-FORMS = {form.act: form for form in (HoldLineForm, ResumeLineForm, ExplainForm, SendBackForm)}
+FORMS = {
+    form.act: form
+    for form in (HoldLineForm, ResumeLineForm, ExplainForm, ReportUnpaidForm, CloseForm, SendBackForm)
+}
 
 
 def form_for(act: str, chosen: str = "") -> type[ActForm]:

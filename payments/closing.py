@@ -91,7 +91,7 @@ class ClosingActs:
         target=RosterState.RELEASED,
         permission=holds(Role.FINANCE),
         conditions=[answered],
-        custom={"label": "登记未到账", "order": 90},
+        custom={"label": "登记未到账", "order": 90, "on_line": True},
     )
     def report_unpaid(self, *, by: Post, at: datetime.datetime, line: RosterLine, why: str) -> None:
         """The bank's answer leaves a line out or says too little, and the bank confirms that nothing more will come."""

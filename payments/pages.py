@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post
-from audit.acts import possible
+from audit.acts import Possibility, possible
 from payments import checks
 from payments.models import Change, Roster, RosterLine, RosterState
 
@@ -38,6 +38,8 @@ STEPS = (
     ("released", "放款初核", RosterState.CHECKED),
     ("confirmed", "放款复核", RosterState.RELEASING),
     ("files", "下载银行文件", RosterState.RELEASED),
+    ("returned", "登记回盘", RosterState.RELEASED),
+    ("closed", "对账结清", RosterState.RELEASED),
 )
 WAITING = {
     "submitted": "主要领导签字",
@@ -45,6 +47,8 @@ WAITING = {
     "released": "两人中第一人",
     "confirmed": "须另一人",
     "files": "放款后由发放会计下载",
+    "returned": "发放会计",
+    "closed": "区（县）签字",
 }
 
 
@@ -97,11 +101,16 @@ def stages(roster: Roster) -> list[dict[str, str]]:
         signature.step: signature
         for signature in roster.signatures.filter(void_at=None).select_related("user").order_by("-at")
     }
-    bar = []
+    happened = {
+        "built": True,
+        "files": roster.files.exists(),
+        "returned": roster.returns.taken().exists(),
+    }
+    bar: list[dict[str, str]] = []
     for step, label, state in STEPS:
         signature = signed.get(step)
-        done = signature is not None or step == "built" or (step == "files" and roster.files.exists())
-        current = not done and roster.state == state
+        done = signature is not None or happened.get(step, False)
+        current = not done and roster.state == state and all(each["state"] != "cur" for each in bar)
         if signature:
             note = f"{signature.user.name} {timezone.localtime(signature.at):%-m-%d}"
         elif step == "built":
@@ -126,5 +135,14 @@ def buttons(roster: Roster, post: Post) -> list[dict[str, Any]]:
             "primary": not act.reasons and bool(act.custom.get("signing")) and act.name != "send_back",
         }
         for act in offered
-        if not act.custom.get("on_line") and not (act.name == "refresh" and act.reasons)
+        if not act.custom.get("on_line") and not _needless(roster, act)
     ]
+
+
+def _needless(roster: Roster, act: Possibility) -> bool:
+    """A refresh that brings nothing in; a signature for payments where there are none, and the other way round."""
+    return (
+        (act.name == "refresh" and bool(act.reasons))
+        or (act.name == "confirm_nil" and roster.households > 0)
+        or (act.name == "submit" and roster.households == 0)
+    )

@@ -108,7 +108,7 @@ def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
     for place, heading in enumerate(rows[top]):
         column = column_of(heading)
         if column is not None and column not in at:
-            at[column], headings[column] = place, cells.text(heading)
+            at[column], headings[column] = place, "".join(str(heading).split())
     unit = Decimal("0.01") if IN_CENTS.search(headings.get(Column.AMOUNT, "")) else Decimal(1)
     return Header(top, at, headings, unit)
 

@@ -57,7 +57,8 @@ WITH due AS (
                WHEN known THEN 'known'
                WHEN line_id IS NULL THEN 'stray'
                WHEN NOT ok AND also_ok THEN 'retried'
-               WHEN NOT ok AND got >= payable AND failure IS NULL AND failed_before = 0 THEN 'bounced'
+               WHEN NOT ok AND got >= payable AND coalesce(failure, 'settled') = 'settled' AND failed_before = 0
+               THEN 'bounced'
                WHEN NOT ok AND (failed_before > 0 OR failure <> 'settled') THEN 'known'
                WHEN NOT ok THEN 'failed'
                WHEN got + beside >= payable THEN 'twice'

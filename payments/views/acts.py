@@ -21,13 +21,16 @@ DRAFTING = {
     "hold_line": "已缓发，理由写进名册，补齐以后在下一册补发",
     "resume_line": "已取消缓发",
     "explain": "说明已记下",
+    "report_unpaid": "已登记未到账，由街道（乡镇）核对账户后补发",
 }
 NEXT = {
     RosterState.DRAFTED: "退回街道（乡镇）更正，更正后由主要领导重新签批。",
     RosterState.SUBMITTED: "下一步：区（县）民政局审核。",
     RosterState.CHECKED: "下一步：两人放款，先由一人初核。",
     RosterState.RELEASING: "下一步：由另一人复核，复核后放款。",
-    RosterState.RELEASED: "名册已定，不再改动。下一步：发放会计下载银行文件。",
+    RosterState.RELEASED: "名册已定，不再改动。下一步：发放会计下载银行文件，发放后登记银行回盘。",
+    RosterState.CLOSED: "名册、银行文件和回盘已对清，本册办结。",
+    RosterState.NIL: "本月没有应发的户，不影响后面的月份。",
 }
 
 

@@ -14,8 +14,9 @@ from accounts.doors import PostRequest, post_required
 from accounts.models import Role
 from audit.acts import acting, note
 from payments.files import FileChanged, download
-from payments.models import Roster, RosterFile, RosterState
+from payments.models import Roster, RosterFile
 from payments.pages import place
+from payments.states import OUT
 from payments.views.rosters import roster_of
 
 
@@ -24,7 +25,7 @@ from payments.views.rosters import roster_of
 def file(request: PostRequest, code: str, category: str, month: str, kind: str) -> HttpResponse:
     """Download by POST: every download leaves an event."""
     found = roster_of(request, code, category, month)
-    if kind not in RosterFile.Kind.values or found.state != RosterState.RELEASED:
+    if kind not in RosterFile.Kind.values or found.state not in OUT:
         raise Http404
     try:
         name, content = download(found, kind, by=request.post, at=timezone.now())

@@ -17,9 +17,11 @@ from audit.acts import Refused
 from payments import checks, pages
 from payments.build import build_roster
 from payments.days import next_month
-from payments.models import Roster, RosterFile, RosterState
+from payments.models import Roster, RosterFile
 from payments.pages import PAGE, TABS
+from payments.returns.pages import settlement
 from payments.schedule import MONTHLY, month_to_pay
+from payments.states import OUT
 from payments.strip import boxes, strip_of
 from policies.categories import PAID_ONCE, Category
 
@@ -120,12 +122,14 @@ def roster(request: PostRequest, code: str, category: str, month: str) -> HttpRe
         "tabs": tabs,
         "stages": pages.stages(found),
         "passed": checks.passed(found),
-        "all_checks": len(checks.RULES) + 1,
+        "all_checks": checks.EVERY,
+        "remarks": checks.remarks(found),
         "acts": acts,
         "blocked": [action for action in acts if action["reasons"]],
         "may_open_cases": not request.post.holds(Role.FINANCE),
         "may_edit": found.open_to_change and request.post.holds(Role.CLERK),
-        "released": found.state == RosterState.RELEASED,
+        "released": found.state in OUT,
+        "settled": settlement(found) if found.released_at else None,
         "may_download": request.post.holds(Role.FINANCE),
         "kinds": RosterFile.Kind.choices,
         "files": list(found.files.order_by("kind")),

@@ -147,10 +147,12 @@ def test_sending_back_wants_a_reason(roster, carry, county_chen) -> None:
     assert refusal(carry(roster, 1).send_back, county_chen, why=" ") == ["请写明退回更正的理由"]
 
 
-def test_a_released_roster_knows_no_act_any_more(roster, carry, post_of) -> None:
+def test_a_released_roster_waits_for_the_bank_and_knows_no_other_act(roster, carry, post_of) -> None:
     roster = carry(roster, 4)
     for role in Role:
-        assert possible(roster, post_of(role, name=f"某{role.value}"[:8])) == []
+        acts = possible(roster, post_of(role, name=f"某{role.value}"[:8]))
+        assert [act.name for act in acts] == ["report_unpaid", "close"]
+        assert all("还没有登记银行回盘" in act.reasons for act in acts)
 
 
 def test_the_head_cannot_sign_before_the_month_before(roster, in_receipt, places, head_zhao) -> None:
