@@ -13,18 +13,19 @@ $$;
 
 -- Case numbers a sample must hold: every case with a stratum, then the first of the seeded order, and one more for
 -- each that was replaced.
-CREATE FUNCTION oversight_chosen(wanted bigint) RETURNS TABLE (case_no text) LANGUAGE sql STABLE
+CREATE FUNCTION oversight_chosen(wanted bigint) RETURNS TABLE (case_no text, why text) LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
     WITH line AS (
-        SELECT s.size, s.seed, split_part(l, ' ', 1) AS no, split_part(l, ' ', 2) <> '-' AS must
+        SELECT s.size, s.seed, split_part(l, ' ', 1) AS no, split_part(l, ' ', 2) AS why,
+               split_part(l, ' ', 2) <> '-' AS must
         FROM oversight_sample s, regexp_split_to_table(rtrim(s.frozen, E'\n'), E'\n') AS l
         WHERE s.id = wanted
     ), ranked AS (
-        SELECT no, must, size - count(*) FILTER (WHERE must) OVER () AS room,
+        SELECT no, why, must, size - count(*) FILTER (WHERE must) OVER () AS room,
                row_number() OVER (PARTITION BY must ORDER BY oversight_sha256(seed || '|' || no) COLLATE "C") AS place
         FROM line
     )
-    SELECT no FROM ranked
+    SELECT no, why FROM ranked
     WHERE must OR place <= greatest(room, 0)
                          + (SELECT count(*) FROM oversight_sampledcase WHERE sample_id = wanted AND state = 'replaced')
 $$;
@@ -33,9 +34,10 @@ CREATE FUNCTION oversight_as_drawn(wanted bigint) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM (SELECT c.case_no::text FROM oversight_sampledcase s JOIN cases_case c ON c.id = s.case_id
+        SELECT FROM (SELECT c.case_no::text, coalesce(nullif(array_to_string(s.strata, ','), ''), '-') AS why
+                     FROM oversight_sampledcase s JOIN cases_case c ON c.id = s.case_id
                      WHERE s.sample_id = wanted) held
-        FULL JOIN oversight_chosen(wanted) drawn USING (case_no)
+        FULL JOIN oversight_chosen(wanted) drawn USING (case_no, why)
         WHERE held.case_no IS NULL OR drawn.case_no IS NULL
     ) THEN
         PERFORM oversight_refuse('抽查案件与名单、种子抽出的不一致');
@@ -96,6 +98,9 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         IF closed OR NEW.state <> 'to_check' THEN
             PERFORM oversight_refuse('样本办结以后不能再添案件');
+        ELSIF NEW.ticket <> (SELECT oversight_sha256(s.seed || '|' || c.case_no) FROM oversight_sample s, cases_case c
+                             WHERE s.id = NEW.sample_id AND c.id = NEW.case_id) THEN
+            PERFORM oversight_refuse('抽签号与种子不符');
         END IF;
         RETURN NEW;
     END IF;
