@@ -7,6 +7,7 @@ from approvals import reviewsweep, sweep
 from config.stories.happening import Happening
 from config.stories.reading import Act
 from config.stories.track import Track
+from oversight.watch import watch
 from payments import reminders, schedule
 
 
@@ -19,6 +20,7 @@ def _pass_until(track: Track, act: Act, by: Post) -> None:
     for roster in schedule.build_due(act.at):
         track.keep_thing("roster", act, roster)
     reminders.remind_paydays(act.at)
+    watch(act.at)
 
 
 HAPPENINGS: dict[str, Happening] = {

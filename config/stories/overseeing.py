@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from config.stories import complaining, sampling
 from config.stories.happening import Happening, Subject
 
-HAPPENINGS: dict[str, Happening] = {}
+HAPPENINGS: dict[str, Happening] = {**complaining.HAPPENINGS, **sampling.HAPPENINGS}
 
-SUBJECTS: dict[str, Subject] = {}
+SUBJECTS: dict[str, Subject] = {"complaint": complaining.COMPLAINT, **sampling.SUBJECTS}
