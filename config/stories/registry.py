@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from accounts.models import Post
-from config.stories import boards, happenings, money, nights, overseeing
+from config.stories import boards, happenings, leads, money, nights, overseeing, returning
 from config.stories.happening import Happening, Subject
 from config.stories.mistakes import StoryError, unknown_keys
 from config.stories.reading import Act
 from config.stories.track import Track
 
-HAPPENINGS: dict[str, Happening] = (
-    happenings.HAPPENINGS | boards.HAPPENINGS | nights.HAPPENINGS | money.HAPPENINGS | overseeing.HAPPENINGS
-)
-SUBJECTS: dict[str, Subject] = money.SUBJECTS | overseeing.SUBJECTS
+HAPPENINGS: dict[str, Happening] = {
+    name: happening
+    for room in (happenings, leads, boards, nights, money, returning, overseeing)
+    for name, happening in room.HAPPENINGS.items()
+}
+SUBJECTS: dict[str, Subject] = money.SUBJECTS | returning.SUBJECTS | overseeing.SUBJECTS
 
 
 def happen(track: Track, act: Act, by: Post | None) -> None:

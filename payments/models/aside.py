@@ -17,10 +17,14 @@ from payments.asideacts import AsideActs
 from payments.models.bankreturn import ReturnRow
 from payments.states import GRAVE, AsideState, Said, Verdict
 
+SEEING = (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER, Role.FINANCE, Role.AUDITOR)
+
 
 class AsideQuerySet(InRegionQuerySet["Aside"]):
+    """The township, whose people may be concerned, does not read what is being looked into."""
+
     region_path = "roster__township"
-    blind_roles = frozenset({Role.SYSTEM_ADMIN, Role.VILLAGE_ASSISTANT})
+    blind_roles = frozenset(Role) - frozenset(SEEING)
 
     def open(self) -> AsideQuerySet:
         return self.filter(state=AsideState.OPEN)

@@ -33,7 +33,6 @@ def settlement(roster: Roster) -> dict[str, Any]:
         "difference": roster.total - arrived if answered else None,
         "counts": counts if answered else [],
         "open_lines": _open_lines(roster) if answered else [],
-        "asides": roster.asides.select_related("row").order_by("pk"),
         "aside_open": roster.asides.filter(state=AsideState.OPEN).count(),
         "aside_total": beside.aggregate(sum=Sum("row__amount"))["sum"] or Decimal(0),
         "agreement": percent(agreement(roster)) if answered else "",

@@ -14,13 +14,13 @@ from accounts.models import Role
 from approvals.actdoor import is_act, label_of, pass_through
 from audit.acts import acting, note, possible
 from payments.models import Aside, FailedPayment
+from payments.models.aside import SEEING
 from payments.pages import place
 from payments.returns.forms import form_for
 from payments.states import AsideState, FailureState
 from payments.views.rosters import COUNTY, READERS
 
 MOST = 200
-SEEING_ASIDE = (*COUNTY, Role.FINANCE, Role.AUDITOR)
 DONE = {
     "put_right": "已登记，这笔钱由后一册名册补发",
     "waive": "已登记，不再补发",
@@ -54,7 +54,7 @@ def failure_act(request: PostRequest, pk: int, name: str) -> HttpResponseBase:
     )
 
 
-@post_required(*SEEING_ASIDE)
+@post_required(*SEEING)
 @never_cache
 def asides(request: PostRequest) -> HttpResponse:
     """Every payment beside a roster in the county, the open ones first; none ever leaves the list."""
@@ -63,7 +63,7 @@ def asides(request: PostRequest) -> HttpResponse:
     return render(request, "payments/asides.html", page)
 
 
-@post_required(*SEEING_ASIDE)
+@post_required(*SEEING)
 @never_cache
 def aside(request: PostRequest, pk: int) -> HttpResponse:
     """One row the roster does not know of, whole: who reads the account leaves a trace."""

@@ -17,7 +17,8 @@ from accounts.models import Role
 from approvals.actdoor import is_act, label_of, pass_through
 from approvals.actform import PlainForm
 from audit.acts import Refused, possible
-from payments.models import BankReturn, Roster
+from payments.models import Aside, BankReturn, Roster
+from payments.models.aside import SEEING
 from payments.pages import place
 from payments.returns.forms import UploadForm
 from payments.returns.pages import boxes_of, preview, settlement
@@ -49,7 +50,9 @@ def returns(request: PostRequest, code: str, category: str, month: str) -> HttpR
                 errors = refused.reasons
     wrong = bool(errors or (form and form.errors))
     page = {"roster": found, "form": form, "errors": errors, "place": place(found)}
-    page |= settlement(found) | {"files": _files(found), "unpaid_url": _unpaid_url(request, found)}
+    asides = Aside.objects.visible_to(request.post).filter(roster=found).select_related("row").order_by("pk")
+    page |= settlement(found) | {"asides": asides, "may_open": request.post.holds(*SEEING)}
+    page |= {"files": _files(found), "unpaid_url": _unpaid_url(request, found)}
     return render(request, "payments/returns.html", page, status=422 if wrong else 200)
 
 
@@ -75,7 +78,7 @@ def _unpaid_url(request: PostRequest, found: Roster) -> str:
     )
 
 
-@post_required(*READERS)
+@post_required(*SEEING)
 @never_cache
 def bank_return(request: PostRequest, pk: int) -> HttpResponse:
     """One file: what it says, what cannot be read, and the button that takes it in."""
