@@ -103,6 +103,8 @@ def test_a_file_without_foreign_pdfs_is_kept_as_an_archive_file(filed: Case, rul
     own = pieces_of(filed, reports=False)
     with pikepdf.open(io.BytesIO(dossier_pdf(filed, own, rules))) as pdf:
         assert pdf.open_metadata().pdfa_status == "3U"
+        pictures = [thing for page in pdf.pages for thing in page.images.values()]
+        assert {picture.get("/Interpolate") for picture in pictures} == {False}
     whole = dossier_pdf(filed, pieces_of(filed, reports=True), rules)
     with pikepdf.open(io.BytesIO(whole)) as pdf:
         assert not pdf.open_metadata().pdfa_status
