@@ -163,7 +163,7 @@ def top_up(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"补充{township.name}备用金",
         "url": request.path,
         "back_url": reverse("approvals:reserve", args=[code]),
-        "button": "登记补充",
+        "send": "登记补充",
     }
     return render(request, "approvals/relief/reserve_form.html", page, status=422 if form.is_bound else 200)
 
@@ -188,7 +188,7 @@ def pay(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "title": f"从备用金付 {piece.case.applicant_name}户 {piece.what} {piece.amount} 元",
         "url": request.path,
         "back_url": reverse("approvals:reserve", args=[code]),
-        "button": "登记付款，请另一人复核",
+        "send": "登记付款，请另一人复核",
     }
     return render(request, "approvals/relief/reserve_form.html", page, status=422 if form.is_bound else 200)
 

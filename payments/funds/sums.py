@@ -22,7 +22,7 @@ class FundSums:
     granted: Decimal  # 上级补助
     budgeted: Decimal  # 本级预算
     moved: Decimal  # 低保结余 out of one (negative) and into the other
-    paid: Decimal  # released rosters
+    paid: Decimal  # released rosters, without what the bank sent back
     reserve: Decimal  # handed to the townships' 备用金
     work: Decimal  # 工作经费
     left: Decimal

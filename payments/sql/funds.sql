@@ -23,6 +23,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         SELECT y.year, CASE WHEN r.category LIKE 'linshi%' THEN 'linshi' ELSE r.category END, 'paid', -r.total
         FROM payments_roster r JOIN years y ON y.year = extract(year FROM r.month)
         WHERE r.county_id = of_county AND r.released_at IS NOT NULL
+        UNION ALL  -- what did not arrive came back; a later roster that pays it again counts by itself
+        SELECT y.year, CASE WHEN r.category LIKE 'linshi%' THEN 'linshi' ELSE r.category END, 'paid', f.amount
+        FROM payments_failedpayment f JOIN payments_roster r ON r.id = f.roster_id
+        JOIN years y ON y.year = extract(year FROM r.month)
+        WHERE r.county_id = of_county AND f.state <> 'settled'
         UNION ALL
         SELECT y.year, 'linshi', 'reserve', -t.amount
         FROM approvals_reserveentry t JOIN approvals_reservefund f ON f.id = t.fund_id

@@ -148,7 +148,7 @@ def enter(request: PostRequest) -> HttpResponse:
         "title": "登记一笔资金",
         "url": request.path,
         "back_url": reverse("payments:funds"),
-        "button": "登记，请另一人复核",
+        "send": "登记，请另一人复核",
     }
     return render(request, "approvals/relief/reserve_form.html", page, status=422 if form.is_bound else 200)
 

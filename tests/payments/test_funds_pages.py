@@ -17,7 +17,9 @@ from audit.acts import Refused, acting, perform
 from audit.models import Event
 from payments import checks
 from payments.funds import watch
-from payments.models import FundEntry, FundYear, Roster
+from payments.funds.kinds import Fund
+from payments.funds.sums import sums_of
+from payments.models import FailedPayment, FundEntry, FundYear, Roster
 from tests.approvals.walk import at
 from tests.payments.conftest import NOV, SET_UP, build
 
@@ -100,6 +102,13 @@ def codes(roster: Roster) -> dict[str, str]:
     return {check.code: check.sentence for check in checks.findings(roster)}
 
 
+def _came_back(roster: Roster, amount: str) -> None:
+    with acting(SET_UP, reason="银行退回"):
+        FailedPayment.objects.create(
+            roster=roster, line=roster.lines.get(), amount=Decimal(amount), why="账户已注销", found_at=DAY
+        )
+
+
 def test_a_roster_needs_the_money_of_its_fund(
     book: Any, in_receipt: Any, places: Any, release: Any, head_zhao: Any, client_of: Any
 ) -> None:
@@ -118,10 +127,12 @@ def test_a_roster_needs_the_money_of_its_fund(
     grant = book("grant", "dibao", "460.00")
     assert (codes(roster), checks.remarks(roster)) == ({}, [])
     release(Roster.objects.get())
-    sums = watch.sums_of(places.county.pk, 2026)
-    assert (sums["dibao"].paid, sums["dibao"].left) == (Decimal("460.00"), Decimal(0))
+    sums = sums_of(places.county.pk, 2026)[Fund.DIBAO]
+    assert (sums.paid, sums.left) == (Decimal("460.00"), Decimal(0))
+    _came_back(Roster.objects.get(), "60.00")
+    assert sums_of(places.county.pk, 2026)[Fund.DIBAO].left == Decimal("60.00")
     perform(grant.reverse, by=grant.entered_by, at=DAY, why="错")
-    with pytest.raises(Refused, match="不足 460.00 元"):
+    with pytest.raises(Refused, match="可用结余 60\\.00 元，不足"):
         perform(FundEntry.objects.latest("pk").confirm, by=grant.confirmed_by, at=DAY)
 
 
