@@ -76,7 +76,8 @@ def buttons(complaint: Complaint, post: Post) -> list[dict[str, Any]]:
 def facts_of(complaint: Complaint) -> list[dict[str, Any]]:
     """The register's columns, without the complainant."""
     staff = "、".join(user.name for user in complaint.staff)
-    whom = "；".join(filter(None, [complaint.against_labels, staff, complaint.against_words]))
+    words = "；".join(filter(None, [staff, complaint.against_words]))
+    whom = complaint.against_labels + (f"（{words}）" if words else "")
     source = f"{complaint.get_source_display()} {complaint.source_note}".strip()
     agreed = complaint.agreed_on
     return [

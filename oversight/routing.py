@@ -33,7 +33,7 @@ def route(against: Collection[str], roles: Iterable[str], *, has_township: bool)
         return Route(Hands.COUNTY, "投诉的是县级的处理，由县级没有经办过的人员办理")
     if not has_township:
         return Route(Hands.COUNTY, "没有写明在哪个乡镇（街道），由县级民政部门办理")
-    return Route(Hands.TOWNSHIP, "属地管理，由所在乡镇（街道）直接办理，结果报县级")
+    return Route(Hands.TOWNSHIP, "属地管理，由所在乡镇（街道）直接办理")
 
 
 def only_above(against: Collection[str]) -> bool:

@@ -118,6 +118,8 @@ def _referral(request: PostRequest, pk: int) -> Referral:
 
 def _show(request: PostRequest, found: Referral, errors: list[str] | None = None) -> HttpResponse:
     reports = GovernmentReport.objects.visible_to(request.post)
+    others = Referral.objects.filter(request=found.request or found)  # of the same request
+    to_pass_on = found.returned and not found.case_id and not others.filter(pk__gt=found.pk).exists()
     facts = {
         "referral": found,
         "notes": list(found.notes.select_related("noted_by__user")),
@@ -125,7 +127,7 @@ def _show(request: PostRequest, found: Referral, errors: list[str] | None = None
         "errors": errors or [],
         "late": found.closed_at is None and found.due_on < timezone.localdate(),
         "may_write": request.post.holds(*WRITERS) and found.closed_at is None,
-        "may_pass_on": request.post.holds(*WRITERS) and found.returned and not found.case_id,
-        "passed_on": Referral.objects.filter(request=found.request or found).exists(),
+        "may_pass_on": request.post.holds(*WRITERS) and to_pass_on,
+        "passed_on": others.exists(),
     }
     return render(request, "cases/referral.html", facts, status=422 if errors else 200)
