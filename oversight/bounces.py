@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
@@ -61,7 +62,7 @@ def tell(now: datetime.datetime) -> int:
         "referral": reverse("cases:referral", args=[0]),
         "complaint": reverse("oversight:complaint", args=["0"]),
     }
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "today": timezone.localdate(now),
         "twice": TWICE,

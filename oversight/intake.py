@@ -66,7 +66,7 @@ def register(
         household, township = case.household, case.township
     if township is None and by.region.level != Level.COUNTY:
         township = by.region.township
-    said = {
+    said: dict[str, Any] = {
         "source": source, "source_note": source_note.strip(), "topic": topic, "what": what.strip(),
         "against": sorted(set(against)), "against_words": against_words.strip(), "real_name": real_name,
         "complainant": complainant.strip() if real_name else "", "contact": contact.strip(),

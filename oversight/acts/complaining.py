@@ -38,7 +38,7 @@ class InTheirHands:
     def __init__(self, *unless: Recusal) -> None:
         self.unless = (concerned, *unless)
 
-    def __call__(self, subject: Complaint, by: Any) -> bool:
+    def __call__(self, subject: Any, by: Any) -> bool:
         return not self.reasons(subject, by)
 
     def permit(self, subject: Complaint) -> Permit:
@@ -111,7 +111,7 @@ class ComplaintActs:
         conditions=[ours],
         custom={"label": "确定承办人", "order": 10},
     )
-    def assign(self: Complaint, *, by: Post, at: datetime.datetime, handler: Post) -> None:
+    def assign(self, *, by: Post, at: datetime.datetime, handler: Post) -> None:
         """One person answers for it from here on (YC-114)."""
         self._hand_to(handler, at)
 
@@ -123,7 +123,7 @@ class ComplaintActs:
         conditions=[ours],
         custom={"label": "改派承办人", "order": 15},
     )
-    def reassign(self: Complaint, *, by: Post, at: datetime.datetime, handler: Post, why: str) -> None:
+    def reassign(self, *, by: Post, at: datetime.datetime, handler: Post, why: str) -> None:
         """To another person of the same office, with the reason."""
         if not why.strip():
             raise Refused(["请写明为什么改派"])
@@ -138,7 +138,7 @@ class ComplaintActs:
         custom={"label": "登记调查情况", "order": 20},
     )
     def look_into(
-        self: Complaint,
+        self,
         *,
         by: Post,
         at: datetime.datetime,
@@ -164,7 +164,7 @@ class ComplaintActs:
         custom={"label": "作出结论", "order": 30, "signing": True, "clause": "57号 第三十七条"},
     )
     def conclude(
-        self: Complaint, *, by: Post, at: datetime.datetime, outcome: str, findings: str, measures: str = ""
+        self, *, by: Post, at: datetime.datetime, outcome: str, findings: str, measures: str = ""
     ) -> None:
         """属实, 部分属实 or 不属实; what is true asks for measures."""
         problems = []
@@ -189,7 +189,7 @@ class ComplaintActs:
         custom={"label": "答复投诉人", "order": 40, "basis": "oversight.complaint_real_name_all"},
     )
     def answer(
-        self: Complaint,
+        self,
         *,
         by: Post,
         at: datetime.datetime,
@@ -214,7 +214,7 @@ class ComplaintActs:
         conditions=[owed.report_wanted],
         custom={"label": "上报处理结果", "order": 50, "basis": "oversight.complaint_report_to"},
     )
-    def report_up(self: Complaint, *, by: Post, at: datetime.datetime) -> None:
+    def report_up(self, *, by: Post, at: datetime.datetime) -> None:
         """What the township found goes to the county, in the words of the conclusion."""
         self.reported_at = at
         self._settle(at)
@@ -228,7 +228,7 @@ class ComplaintActs:
         custom={"label": "报市级备案", "order": 60, "basis": "oversight.complaint_filed_with"},
     )
     def file_with_city(
-        self: Complaint, *, by: Post, at: datetime.datetime, filed_on: datetime.date, number: str
+        self, *, by: Post, at: datetime.datetime, filed_on: datetime.date, number: str
     ) -> None:
         """将处理结果上报市民政部门投诉举报受理工作机构备案 (YC-125)."""
         problems = self._after_conclusion(filed_on, at, "备案日期")
@@ -246,7 +246,7 @@ class ComplaintActs:
         conditions=[at_township],
         custom={"label": "上交县级", "order": 70, "signing": True, "clause": "伊春指南 二(五)2"},
     )
-    def escalate(self: Complaint, *, by: Post, at: datetime.datetime, why: str) -> None:
+    def escalate(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """Upward only with a reason, and counted (YC-156: 杜绝矛盾上交)."""
         self._move(Move.UP, Hands.COUNTY, f"{self.region.name}上交：{why.strip()}", why, by, at)
 
@@ -258,7 +258,7 @@ class ComplaintActs:
         conditions=[may_go_down],
         custom={"label": "交乡镇（街道）办理", "order": 75, "signing": True, "clause": "伊春指南 二(五)3"},
     )
-    def hand_down(self: Complaint, *, by: Post, at: datetime.datetime, why: str) -> None:
+    def hand_down(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """属地管理: what the township can handle itself goes back to it."""
         self._move(Move.DOWN, Hands.TOWNSHIP, f"县级交办：{why.strip()}", why, by, at)
 
@@ -269,9 +269,7 @@ class ComplaintActs:
         permission=OFFICE,
         custom={"label": "补登被投诉的工作人员", "order": 80},
     )
-    def name_staff(
-        self: Complaint, *, by: Post, at: datetime.datetime, staff: Iterable[User], why: str
-    ) -> None:
+    def name_staff(self, *, by: Post, at: datetime.datetime, staff: Iterable[User], why: str) -> None:
         """It turns out to be about staff: from here on it is routed as if that had been said at the beginning."""
         named = list(staff)
         problems = [] if named else ["请选择被投诉的工作人员"]
@@ -293,9 +291,7 @@ class ComplaintActs:
         conditions=[for_the_city],
         custom={"label": "转报市级民政部门", "order": 90, "signing": True},
     )
-    def pass_to_city(
-        self: Complaint, *, by: Post, at: datetime.datetime, filed_on: datetime.date, number: str
-    ) -> None:
+    def pass_to_city(self, *, by: Post, at: datetime.datetime, filed_on: datetime.date, number: str) -> None:
         """What is said against the head of the bureau is not the bureau's to judge."""
         problems = [] if number.strip() else ["请填写报市级的文号"]
         if not timezone.localdate(self.taken_in_at) <= filed_on <= timezone.localdate(at):
@@ -304,7 +300,7 @@ class ComplaintActs:
             raise Refused(problems)
         self.filed_on, self.filing_number, self.closed_at = filed_on, number.strip(), at
 
-    def complain_of(self: Complaint, staff: Iterable[User], at: datetime.datetime) -> None:
+    def complain_of(self, staff: Iterable[User], at: datetime.datetime) -> None:
         """Enter staff as complained of; whoever handled it until now handles it no more."""
         for user in staff:
             person, _ = self.persons.get_or_create(
@@ -313,7 +309,7 @@ class ComplaintActs:
             person.part = Part.COMPLAINED_OF
             person.save()
 
-    def _hand_to(self: Complaint, handler: Post, at: datetime.datetime) -> None:
+    def _hand_to(self, handler: Post, at: datetime.datetime) -> None:
         """Refused for whoever could not handle it themselves."""
         if reasons := OFFICE.reasons(self, handler):
             raise Refused([f"不能由{handler.author_name}承办：{reason}" for reason in reasons])
@@ -323,26 +319,24 @@ class ComplaintActs:
         person.post, person.left_at, person.since = handler, None, at
         person.save()
 
-    def _leave(self: Complaint, at: datetime.datetime) -> None:
+    def _leave(self, at: datetime.datetime) -> None:
         for person in self.persons.filter(part=Part.HANDLER, left_at=None):
             person.left_at = at
             person.save()
 
-    def _move(
-        self: Complaint, kind: Move, hands: Hands, words: str, why: str, by: Post, at: datetime.datetime
-    ) -> None:
+    def _move(self, kind: Move, hands: Hands, words: str, why: str, by: Post, at: datetime.datetime) -> None:
         if not why.strip():
             raise Refused(["请写明理由"])
         self._leave(at)
         self.moves.create(kind=kind, township=self.township, why=why.strip(), moved_by=by, moved_at=at)
         self.hands, self.why_hands = hands, words[:200]
 
-    def _after_conclusion(self: Complaint, day: datetime.date, at: datetime.datetime, what: str) -> list[str]:
+    def _after_conclusion(self, day: datetime.date, at: datetime.datetime, what: str) -> list[str]:
         assert self.concluded_at is not None
         if timezone.localdate(self.concluded_at) <= day <= timezone.localdate(at):
             return []
         return [f"{what}须在作出结论以后、今天以前"]
 
-    def _settle(self: Complaint, at: datetime.datetime) -> None:
+    def _settle(self, at: datetime.datetime) -> None:
         if not self.owes:
             self.closed_at = at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,7 +50,7 @@ def act_done(request: PostRequest, number: str, name: str) -> HttpResponse:
     if not is_act(Complaint, name):
         raise Http404
     seen = Complaint.objects.visible_to(request.post).filter(number=number).first()
-    page = {
+    page: dict[str, Any] = {
         "title": f"已办：{label_of(Complaint, name)}（{number}）",
         "actions": [{"label": "全部投诉举报", "url": reverse("oversight:complaints")}],
     }
