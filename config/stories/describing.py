@@ -47,7 +47,7 @@ def _describe_things(track: Track, act: Act, outcome: Outcome) -> None:
     """The state of the roster, sample, complaint … the act was about; who is on the roster with how much."""
     about = subject_act(act.do)
     prefix = about[0] if about else track.touched
-    if thing := track.standing(prefix, act):
+    if prefix in SUBJECTS and (thing := track.standing(prefix, act)):
         outcome.state = str(getattr(thing, SUBJECTS[prefix].state_field()))
         outcome.states = SUBJECTS[prefix].states()
     if roster := track.standing("roster", act):

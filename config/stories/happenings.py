@@ -22,7 +22,7 @@ from config.stories.happening import Happening
 from config.stories.mistakes import StoryError
 from config.stories.reading import Act
 from config.stories.track import Track
-from config.stories.words import choice, day
+from config.stories.words import choice, day, month
 from households import holders
 from households.choices import HolderKind
 from households.models import Authorisation
@@ -253,11 +253,14 @@ def _force_stage(track: Track, act: Act, by: Post) -> None:
 
 
 def _force_amount(track: Track, act: Act, by: Post) -> None:
-    """An attempt to write another amount into the decision."""
+    """An attempt to write another amount, or another month to begin with, into the decision."""
     decision = on_file.decision(track.procedure(act))
     rows = Decision.objects.filter(pk=decision.pk)
     amount = act.facts.get("amount", "9999.00")
-    _tamper(lambda: rows.update(amount=amount, payable=amount), None, act)
+    values: dict[str, Any] = {"amount": amount, "payable": amount}
+    if "first_month" in act.facts:
+        values = {"first_month": month(act.facts["first_month"], f"{act.place} first_month")}
+    _tamper(lambda: rows.update(**values), by if act.facts.get("signed", False) else None, act)
 
 
 def _tamper(write: Callable[[], Any], by: Post | None, act: Act) -> None:
@@ -325,5 +328,7 @@ HAPPENINGS: dict[str, Happening] = {
     "revoke_holder": Happening("撤销代取委托", {"why": "原因"}, _revoke_holder, opens=False),
     "look": Happening("查阅案卷", {}, _look),
     "force_stage": Happening("绕过程序直接改环节", {"to": "改成哪个环节"}, _force_stage),
-    "force_amount": Happening("直接改审批金额", {"amount": "金额"}, _force_amount),
+    "force_amount": Happening(
+        "直接改审批金额", {"amount": "金额", "first_month": "不改金额，改起始月", "signed": "true 为具名去改"}, _force_amount
+    ),
 }  # fmt: skip
