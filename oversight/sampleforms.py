@@ -70,7 +70,7 @@ class AnswerCorrectionForm(ActForm):
     )
     responsible = forms.CharField(label="责任人", max_length=60, error_messages={"required": "请写明责任人"})
     in_charge = forms.CharField(label="负责人", max_length=60, error_messages={"required": "请写明负责人"})
-    evidence = EvidenceField(
+    proof = EvidenceField(
         label="证明材料", purpose="correction", error_messages={"required": "请上传整改的证明材料"}
     )
 

@@ -164,7 +164,7 @@ class SampledCaseActs:
         corrected_on: datetime.date,
         responsible: str,
         in_charge: str,
-        evidence: StoredFile | None = None,
+        proof: StoredFile | None = None,
     ) -> None:
         """The township says what it did, who answers for it, and shows it (YC-136)."""
         today, problems = timezone.localdate(at), []
@@ -174,11 +174,11 @@ class SampledCaseActs:
             problems.append("请写明责任人和负责人")
         if not timezone.localdate(self.checked_at) <= corrected_on <= today:
             problems.append("整改完成日期须在检查以后、今天以前")
-        if evidence is None:
+        if proof is None:
             problems.append("请上传整改的证明材料")
         if problems:
             raise Refused(problems)
-        self.answer, self.corrected_on, self.evidence = answer.strip(), corrected_on, evidence
+        self.answer, self.corrected_on, self.evidence = answer.strip(), corrected_on, proof
         self.responsible, self.in_charge = responsible.strip(), in_charge.strip()
         self.answered_by, self.answered_at, self.sent_back = by, at, ""
 

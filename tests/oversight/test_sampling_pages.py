@@ -102,7 +102,7 @@ def test_the_township_answers_with_evidence_and_the_county_closes(town, client_o
         }
         missing = clerk.post(f"{url}/answer_correction/", answer)
         assert "请上传整改的证明材料" in missing.content.decode()
-        shown = clerk.post(f"{url}/answer_correction/", answer | {"evidence": picture()})
+        shown = clerk.post(f"{url}/answer_correction/", answer | {"proof": picture()})
         carried = dict(shown.context["hidden"])
         assert clerk.post(f"{url}/answer_correction/", carried | {"confirmed": "1"})["Location"] == order
         assert "待复核" in text(county, order)
@@ -110,7 +110,7 @@ def test_the_township_answers_with_evidence_and_the_county_closes(town, client_o
             f"{url}/return_correction/", {"why": "照片看不清", "due_on": "2026-10-20", "confirmed": "1"}
         )
         assert "照片看不清" in text(clerk, order)
-        shown = clerk.post(f"{url}/answer_correction/", answer | {"evidence": picture()})
+        shown = clerk.post(f"{url}/answer_correction/", answer | {"proof": picture()})
         clerk.post(f"{url}/answer_correction/", dict(shown.context["hidden"]) | {"confirmed": "1"})
         county.post(f"{url}/accept_correction/", {"confirmed": "1"})
         assert SampledCase.objects.get().state == "done"
