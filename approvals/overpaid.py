@@ -1,4 +1,7 @@
-"""What was paid too much, month by month: what the decisions in force paid beside what was due."""
+"""What was paid too much, month by month: what the rosters really paid beside what was due.
+
+The money is paid to the right of this room: settings.MONEY_PAID says who knows what arrived.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from approvals.models.changereports import PaymentHold
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from approvals.models.recovery import OverpaidCause
-from policies.benefits.months import add_months
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -16,36 +20,49 @@ if TYPE_CHECKING:
 Months = dict[datetime.date, Decimal]
 
 
+def paid_months(case: Case, first: datetime.date, last: datetime.date) -> Months:
+    """Month → 元 that reached the case for it, from `first` to `last`; months nothing was paid for are left out."""
+    found: Months = import_string(settings.MONEY_PAID)(case, first, last)
+    return found
+
+
 def months_between(
     case: Case, first: datetime.date, last: datetime.date, due: Decimal
 ) -> tuple[Months, Months]:
-    """(paid, due) of every month from `first` to `last` in which the file paid; both in 元.
+    """(paid, due) of every month from `first` to `last` that was paid; both in 元.
 
-    Months that are held back were not paid and are left out.
+    A month held back, or returned by the bank, was not paid; a month recovered before is not recovered again.
     """
-    paid: Months = {}
-    month, last = first.replace(day=1), last.replace(day=1)
-    hold = PaymentHold.objects.standing().filter(case=case).first()
-    while month <= last:
-        held = hold is not None and hold.from_month <= month
-        standing = case.decisions.in_force(month).order_by("-first_month", "-id").first()
-        if standing is not None and not held:
-            paid[month] = standing.payable
-        month = add_months(month, 1)
+    recovered = _recovered_before(case)
+    paid = {month: sum_ for month, sum_ in paid_months(case, first, last).items() if month not in recovered}
     return paid, {each: min(due, amount) for each, amount in paid.items()}
 
 
+def _recovered_before(case: Case) -> set[datetime.date]:
+    rows = case.overpayments.values_list("months", flat=True)
+    return {datetime.date.fromisoformat(f"{row['month']}-01") for months in rows for row in months}
+
+
 def against_recovery(
-    amount: Decimal, *, cause: str, grounds: str, good_faith: bool, waived: bool, instalments: int
+    amount: Decimal,
+    *,
+    cause: str,
+    grounds: str,
+    good_faith: bool,
+    waived: bool,
+    instalments: int,
+    after_fraud: bool = False,
 ) -> list[str]:
     """Everything in the way of the decision, as sentences."""
     problems = []
     if amount <= 0:
-        problems.append("这些月份没有多发，不需要追回")
+        problems.append("这些月份没有已经发放而多发的款项，不需要追回")
     if not grounds.strip():
         problems.append("请写明事实和理由")
     if waived and not good_faith:
         problems.append("家庭没有过错的，才可以不予追回")
+    if after_fraud and cause != OverpaidCause.DECEIT:
+        problems.append("急难救助因弄虚作假追回，原因请选“虚报、隐瞒、伪造骗取”")
     if cause == OverpaidCause.DECEIT and (good_faith or waived):
         problems.append("虚报、隐瞒、伪造骗取的，应当追回")
     if instalments < 1:

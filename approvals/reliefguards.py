@@ -33,6 +33,22 @@ def urgent(procedure: Procedure) -> bool:
     return procedure.rules.urgent
 
 
+def _kept_sentence(procedure: Procedure) -> str:
+    found = told(procedure)
+    if found is None or found.ineligible_at is None:
+        return "还没有登记事后核查不符，急难救助不能直接追回"
+    return "事后核查没有发现弄虚作假，已经给予的急难救助不追回（649号令第六十八条）"
+
+
+@guard(_kept_sentence)
+def recoverable(procedure: Procedure) -> bool:
+    """Urgent aid given in good faith stays with the household; after fraud it is asked back (H-62)."""
+    if not procedure.rules.urgent:
+        return True
+    found = told(procedure)
+    return found is not None and found.recoverable
+
+
 @guard("急难救助先行救助、后补手续，不办这一步")
 def not_urgent(procedure: Procedure) -> bool:
     return not procedure.rules.urgent

@@ -95,6 +95,9 @@ ROOMS = [room for room in env.list("ROOMS", default=_all_rooms) if (BASE_DIR / r
 
 # What rooms to the right do when something happens to the left of them.
 LEDGER_OPENING = "approvals.opening.open_decisions"  # an old ledger came in: its households are in receipt
+MONEY_PAID = "payments.paid.paid_to"  # what a case was really paid, asked when too much is to be recovered
+HOLDER_AGREED = "cases.papers.agreements.holder_agreed"  # who draws for another has signed: its paper
+SECRECY_SIGNED = "cases.papers.agreements.secrecy_signed"  # a 保密协议 was entered: its paper
 CALENDAR_FOLLOWER = "approvals.tasks.follow_calendar"  # a working day changed: due dates may move
 
 # Rule files that came after this version: proposals until two people of a county have adopted them (/rules/adopt/).

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post
-from approvals import afterguards
+from approvals import afterguards, reliefguards
 from approvals.acts.base import Acts
 from approvals.afterpermits import RECOVERY_SIGNER
 from approvals.models.recovery import Overpayment, Repayment
@@ -21,15 +21,17 @@ from audit.acts import Refused
 from policies.benefits.recovery import overpaid
 
 ENDED = [Stage.IN_FORCE, Stage.TERMINATED]
+# Urgent aid is paid before its papers are complete, and found out before, too.
+PAID = [*ENDED, Stage.COMPLETION]
 
 
 class RecoveryActs(Acts):
     @transition(
         field="stage",
-        source=ENDED,
-        target=GET_STATE(stay, states=ENDED),
+        source=PAID,
+        target=GET_STATE(stay, states=PAID),
         permission=RECOVERY_SIGNER,
-        conditions=[],
+        conditions=[reliefguards.recoverable],
         custom={"label": "决定追回多发款", "order": 710, "signing": True, "clause": "649号 第六十八条"},
     )
     def order_recovery(
@@ -46,7 +48,10 @@ class RecoveryActs(Acts):
         waived: bool = False,
         instalments: int = 1,
     ) -> None:
-        """Month by month what was paid less what was due (C.11); in good faith it may be left with the household."""
+        """Month by month what was paid less what was due (C.11); in good faith it may be left with the household.
+
+        `first_month`, `last_month`: any day of the month. Urgent aid is asked back after fraud alone, and then whole.
+        """
         paid, owed = months_between(self.case, first_month, last_month, due)
         amount = overpaid(paid, owed)
         problems = against_recovery(
@@ -56,6 +61,7 @@ class RecoveryActs(Acts):
             good_faith=good_faith,
             waived=waived,
             instalments=instalments,
+            after_fraud=self.rules.urgent,
         )
         if problems:
             raise Refused(problems)
@@ -82,8 +88,8 @@ class RecoveryActs(Acts):
 
     @transition(
         field="stage",
-        source=ENDED,
-        target=GET_STATE(stay, states=ENDED),
+        source=PAID,
+        target=GET_STATE(stay, states=PAID),
         permission=CLERK,
         conditions=[afterguards.something_to_repay],
         custom={"label": "登记退款", "order": 720, "clause": "649号 第六十八条"},

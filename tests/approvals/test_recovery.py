@@ -11,13 +11,25 @@ from django.db import DatabaseError, transaction
 
 from approvals.models import Overpayment, Procedure, Repayment
 from audit.acts import acting
+from cases.models import Case
 from tests.approvals.walk import Walk, at, reasons
 
 NOVEMBER, DECEMBER = datetime.date(2026, 11, 1), datetime.date(2026, 12, 1)
 
 
+def as_decided(case: Case, first: datetime.date, last: datetime.date) -> dict[datetime.date, Decimal]:
+    """Rosters stand to the right of this room: here every month of a decision was paid."""
+    months = [month for month in (NOVEMBER, DECEMBER) if first.replace(day=1) <= month <= last]
+    return {
+        month: found.payable
+        for month in months
+        if (found := case.decisions.in_force(month).first()) is not None
+    }
+
+
 @pytest.fixture
-def granted(walk: Walk) -> Procedure:
+def granted(walk: Walk, settings: Any) -> Procedure:
+    settings.MONEY_PAID = f"{__name__}.as_decided"
     return walk.to_grant()
 
 
@@ -69,7 +81,15 @@ def test_in_good_faith_it_may_be_left_and_deceit_never(walk: Walk, granted: Proc
 
 
 def test_months_without_too_much_are_not_asked_back(walk: Walk, granted: Procedure) -> None:
-    assert "这些月份没有多发" in reasons(order, walk, due=Decimal("1720.00"))
+    assert "没有已经发放而多发的款项" in reasons(order, walk, due=Decimal("1720.00"))
+
+
+def test_a_month_is_recovered_once(walk: Walk, granted: Procedure) -> None:
+    order(walk, last_month=NOVEMBER)
+    assert Overpayment.objects.get().amount == Decimal("400.00")
+    order(walk)
+    assert [row["month"] for row in Overpayment.objects.latest("pk").months] == ["2026-12"]
+    assert "没有已经发放而多发的款项" in reasons(order, walk)
 
 
 def test_the_database_takes_no_more_than_is_owed(walk: Walk, granted: Procedure) -> None:
