@@ -179,8 +179,12 @@ def _close_account(track: Track, act: Act, by: Post) -> None:
 
 
 def _give_account(track: Track, act: Act, by: Post) -> None:
+    household, name = track.household_of(act), act.facts.get("for_member", "")
+    alone = household.current_members().filter(name=name).first()
+    if name and alone is None:
+        raise StoryError([f"{act.place} for_member：家里没有“{name}”这个人"])
     with acting(by, reason="登记收款账户", at=act.at):
-        home.give_account(track.household_of(act), act.facts.get("number", True), act.at.date())
+        home.give_account(household, act.facts.get("number", True), act.at.date(), alone)
 
 
 def _declare_kin(track: Track, act: Act, by: Post) -> None:
@@ -318,7 +322,7 @@ HAPPENINGS: dict[str, Happening] = {
         opens=False,
     ),
     "member_leaves": Happening("成员迁出或死亡", {"member": "成员", "died": "true 为死亡", "on": "日期"}, _member_leaves, opens=False),
-    "give_account": Happening("登记收款账户", {"number": "账号"}, _give_account, opens=False),
+    "give_account": Happening("登记收款账户", {"number": "账号", "for_member": "单人户、特困人员本人的卡：哪一个人"}, _give_account, opens=False),
     "close_account": Happening("停用收款账户", {}, _close_account, opens=False),
     "declare_kin": Happening("工作人员申报近亲属", {"relation": "关系", "member": "家庭成员", "staff": "申报人"}, _declare_kin, opens=False),
     "enter_standard": Happening("录入并确认地方标准", dict.fromkeys(("kind", "value", "area", "per", "from", "until", "document", "place", "region"), "同 [[standard]]"), _enter_standard, opens=False),

@@ -225,13 +225,17 @@ TABLES: dict[str, Callable[[Household, dict[str, Any], str, datetime.date], None
 }
 
 
-def give_account(household: Household, said: bool | str, on: datetime.date) -> None:
-    """A 社保卡 of the head; `said`: its number, or true for an invented one."""
+def give_account(
+    household: Household, said: bool | str, on: datetime.date, alone: Member | None = None
+) -> None:
+    """A 社保卡 of the head, or of the one person helped `alone`; `said`: its number, or true for an invented one."""
+    key = household.pk if alone is None else 5000 + alone.pk
     PayeeAccount.objects.create(
         household=household,
+        for_member=alone,
         bank="农村商业银行",
-        holder_name=household.head_name,
-        number=said if isinstance(said, str) else f"{ACCOUNT[:-4]}{household.pk % 10000:04d}",
+        holder_name=alone.name if alone else household.head_name,
+        number=said if isinstance(said, str) else f"{ACCOUNT[:-4]}{key % 10000:04d}",
         since=on - datetime.timedelta(days=90),
     )
 
