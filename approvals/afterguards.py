@@ -57,6 +57,18 @@ def own_check_settled(procedure: Procedure) -> bool:
     return latest is None or (latest.reported_on is not None and not latest.open_doubts)
 
 
+def _head_sentence(procedure: Procedure) -> str:
+    head = procedure.case.household.head
+    return f"本户户主是{head.name}，不用另定" if head else "本户已没有在世的家庭成员"
+
+
+@guard(_head_sentence)
+def headless(procedure: Procedure) -> bool:
+    """The head has died or left, others are still there."""
+    household = procedure.case.household
+    return household.head is None and household.current_members().exists()
+
+
 @guard("本轮已经拟定变更")
 def nothing_proposed(procedure: Procedure) -> bool:
     return changes.change_of(procedure) is None
@@ -74,7 +86,15 @@ def heard(procedure: Procedure) -> bool:
     return change is not None and (change.heard or not change.needs_hearing)
 
 
-@guard("变更告知书已经送达")
+def _told_sentence(procedure: Procedure) -> str:
+    return (
+        "变更告知书已经送达"
+        if changes.decided_change(procedure)
+        else "还没有已经审批的变更，没有要送达的告知书"
+    )
+
+
+@guard(_told_sentence)
 def change_untold(procedure: Procedure) -> bool:
     return changes.decided_change(procedure) is not None and procedure.notice_delivered_at is None
 

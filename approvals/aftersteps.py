@@ -14,6 +14,7 @@ from approvals.models.aftercare import Change, ChangeKind, Occasion, ReviewCause
 from approvals.stages import Kind, Stage
 from cases.models import Visit
 from config.formats import day, money
+from households.models import Member
 from policies.benefits import FactsMissing, TableError
 
 Words = tuple[str, str, str, str]  # title, detail, button, act
@@ -26,10 +27,11 @@ class AfterShelf:
     changes: dict[tuple[int, int], Change] = field(default_factory=dict)  # by procedure and round
     causes: dict[int, ReviewCause] = field(default_factory=dict)
     reviewed: frozenset[int] = frozenset()  # procedures with evidence of their own
+    headless: frozenset[int] = frozenset()  # procedures of households whose head is gone and others are there
 
 
 def gather(procedures: Iterable[Procedure]) -> AfterShelf:
-    """Four statements, however many reviews there are among the procedures."""
+    """Five statements, however many reviews there are among the procedures."""
     rows = [row for row in procedures if row.kind != Kind.APPLICATION]
     if not rows:
         return AfterShelf()
@@ -47,7 +49,18 @@ def gather(procedures: Iterable[Procedure]) -> AfterShelf:
         or any((row.case_id, number) in rounds for number in range(row.first_round, row.round + 1))
     }
     by_round = {(change.procedure_id, change.round): change for change in proposed}
-    return AfterShelf(changes=by_round, causes=causes, reviewed=frozenset(reviewed))
+    return AfterShelf(changes=by_round, causes=causes, reviewed=frozenset(reviewed), headless=_headless(rows))
+
+
+def _headless(rows: Iterable[Procedure]) -> frozenset[int]:
+    homes = {
+        row.pk: row.case.household_id for row in rows if row.case.for_member_id is None and not row.ended
+    }
+    members = Member.objects.current().filter(household__in=homes.values())
+    led: dict[int, bool] = {}
+    for household, is_head in members.values_list("household_id", "is_head"):
+        led[household] = led.get(household, False) or is_head
+    return frozenset(pk for pk, household in homes.items() if led.get(household) is False)
 
 
 def _gives_up(cause: ReviewCause | None) -> bool:
@@ -59,6 +72,8 @@ def words_of(procedure: Procedure, after: AfterShelf) -> Words | None:
     change = after.changes.get((procedure.pk, procedure.round))
     cause = after.causes.get(procedure.pk)
     why = cause.get_occasion_display() if cause else ""
+    if procedure.pk in after.headless and procedure.stage in (Stage.INVESTIGATION, Stage.REVIEW):
+        return "确定新户主", f"{why}：户主已不在，先确定新户主，换登收款账户", "定户主", "name_head"
     if procedure.stage == Stage.INVESTIGATION:
         return _gathering(procedure, why, procedure.pk in after.reviewed)
     if procedure.ended:

@@ -58,10 +58,12 @@ NEVER_FIRST = ("register_objection", "find_ineligible", "report_care_change")
 SPENT = frozenset(
     {
         afterguards.in_receipt,
+        afterguards.headless,
         afterguards.nothing_proposed,
         afterguards.to_be_heard,
         afterguards.change_untold,
         afterguards.something_to_repay,
+        reliefguards.recoverable,
         guards.is_application,
         guards.is_aftercare,
         guards.precheck_foreseen,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from approvals import evidence
 from approvals.happenings import WHOLE, Events, events_by_round
 from approvals.models.clocks import Clock
-from approvals.reviewclocks import review_periods
+from approvals.reviewclocks import REASSESS, reassessment, review_periods
 from approvals.stages import Kind
 from policies.deadlines import Deadline, due_dates
 from policies.workdays import WorkCalendar, current_calendar
@@ -128,9 +128,14 @@ def _first_met(ending: str, number: int, rounds: dict[int, Events]) -> datetime.
 
 def _wanted(procedure: Procedure) -> dict[tuple[int, str], Wound]:
     if procedure.kind == Kind.APPLICATION:
-        return derive(procedure)
-    found = review_periods(procedure, current_calendar())
-    return {(round_, deadline.name): Wound(round_, deadline, met) for round_, deadline, met in found}
+        wanted = derive(procedure)
+    else:
+        found = review_periods(procedure, current_calendar())
+        wanted = {(round_, deadline.name): Wound(round_, deadline, met) for round_, deadline, met in found}
+    reported = reassessment(procedure)
+    if reported is not None:
+        wanted[procedure.round, REASSESS] = Wound(procedure.round, *reported)
+    return wanted
 
 
 def wind(procedure: Procedure, at: datetime.datetime) -> list[tuple[Clock, datetime.date, datetime.date]]:
@@ -154,7 +159,7 @@ def wind(procedure: Procedure, at: datetime.datetime) -> list[tuple[Clock, datet
 def _set(clock: Clock, wound: Wound, *, stopped: bool, at: datetime.datetime) -> bool:
     """Write the wound values onto the row; True when anything differs."""
     deadline = wound.deadline
-    still_owed = deadline.from_event == "decision"  # telling the household is owed after the end, too
+    still_owed = deadline.from_event == "decision" or deadline.name == REASSESS  # owed after the end, too
     values = {
         "round": wound.round,
         "name": deadline.name,

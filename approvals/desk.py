@@ -200,7 +200,7 @@ def drawn(procedures: list[Procedure], by: Post, today: datetime.date, calendar:
                 procedure,
                 shown,
                 next_step(procedure, shelf, today, by),
-                shelf.persons.get(procedure.case.household_id, 0),
+                shelf.persons.get(procedure.case_id, 0),
                 calendar.count(timezone.localdate(notice.told_at), today) if notice else None,
             )
         )

@@ -15,6 +15,7 @@ from accounts.permits import Permit
 from approvals.aftersteps import words_of
 from approvals.models import Procedure
 from approvals.permits import signers_of_opinion
+from approvals.reviewclocks import REASSESS
 from approvals.shelf import PublicitySeen, Shelf
 from approvals.stages import UNACCEPTED, Kind, Stage
 from config.formats import day as cn_date
@@ -267,6 +268,9 @@ def _rejected(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words
 
 def _in_force(procedure: Procedure, shelf: Shelf, today: datetime.date) -> Words:
     decision, paper = shelf.decisions.get(procedure.pk), procedure.rules.certificate.document
+    clock = shelf.clocks.get(procedure.pk)
+    if clock and clock.name == REASSESS:
+        return "等县级复核评估自理能力", f"{cn_date(clock.due_on, 'short')} 前评估", "去评估", "assess_care"
     if decision and decision.certificate_no:
         return "已发证", decision.certificate_no, "查看", ""
     if paper is None:

@@ -38,7 +38,9 @@ def reinvestigation(procedure: Procedure, visit: Visit) -> dict[str, Any] | None
 
 
 def _cause(procedure: Procedure, round: int) -> str:
-    """What ended the round before: an objection, a disputed meeting, or a leader who sent the case back."""
+    """What ended the round before: a leader who sent the case back, in his words, an objection, a disputed meeting."""
+    if procedure.rerun_why:
+        return f"退回重新调查：{procedure.rerun_why}"
     objection = Objection.objects.filter(case_id=procedure.case_id, round=round).order_by("-pk").first()
     if objection is not None:
         return f"公示期间有异议：{objection.grounds}"

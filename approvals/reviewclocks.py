@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Found = tuple[int, Deadline, datetime.date | None]  # round, period, day it was met
 GRACE_END = "grace.end"
+REASSESS = "care.reassess"
 
 
 def review_periods(procedure: Procedure, calendar: WorkCalendar) -> list[Found]:
@@ -122,6 +123,28 @@ def _objections(procedure: Procedure, calendar: WorkCalendar) -> list[Found]:
         )
         for round_, day in raised.items()
     ]
+
+
+def reassessment(procedure: Procedure) -> tuple[Deadline, datetime.date | None] | None:
+    """A reported change of self-care: the county assesses within the period of the rules (43号 art. 23).
+
+    The report belongs to the procedure that was the last of its file when it came; (period, day it was met).
+    """
+    rule, basis = procedure.rules.care.reassess, procedure.rules.basis("care.reassess")
+    if rule is None or basis is None:
+        return None
+    later = procedure.case.procedures.filter(opened_at__gt=procedure.opened_at).order_by("opened_at").first()
+    reports = procedure.case.care_assessments.filter(
+        reported_at__gte=procedure.opened_at, due_on__isnull=False
+    )
+    found = (reports.filter(reported_at__lt=later.opened_at) if later else reports).last()
+    if found is None:
+        return None
+    told = timezone.localdate(found.reported_at)
+    period = _until(
+        REASSESS, "自理能力复核评估", "reported", told, found.due_on, basis, n=rule.n, unit=rule.unit
+    )
+    return period, found.assessed_on
 
 
 def _period(

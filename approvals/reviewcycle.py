@@ -12,13 +12,14 @@ from accounts.models import Post
 from approvals.models.aftercare import Occasion, ReviewCause
 from approvals.models.changereports import ChangeReport
 from approvals.stages import Kind
+from approvals.validity import valid_until
 from audit.acts import Refused, acting, perform
 from households.choices import Occupation, WorkAbility
 from policies.reviewcycle import Circumstances, next_review_on
 from policies.rules import Rules
 
 if TYPE_CHECKING:
-    from approvals.models import Procedure
+    from approvals.models import Decision, Procedure
     from cases.models import Case
 
 WORKING_AGE = range(16, 60)
@@ -84,7 +85,7 @@ def begin(case: Case, cause: Cause, *, by: Post, at: datetime.datetime) -> Proce
 
 def _due_on(case: Case) -> datetime.date | None:
     """The day the entitlement of this file is to be reviewed by."""
-    standing = case.decisions.standing().filter(last_month=None).order_by("-id").first()
+    standing = case.decisions.to_review().order_by("-id").first()
     return standing.next_review_on if standing else None
 
 
@@ -105,12 +106,19 @@ def due_again(procedure: Procedure, on: datetime.date) -> datetime.date | None:
     return due_after(procedure.case, procedure.rules, on)
 
 
+def before_the_end(decision: Decision, due: datetime.date | None) -> datetime.date | None:
+    """A recognition that runs out by itself is looked at while it still holds."""
+    if due is None or decision.last_month is None or decision.in_force_at is None:
+        return due
+    return min(due, valid_until(decision, timezone.localdate(decision.in_force_at)))
+
+
 def schedule(procedure: Procedure, at: datetime.datetime) -> None:
     """What has just come into force is given the day of its first review."""
-    made = procedure.decisions.standing().filter(last_month=None, next_review_on=None).first()
+    made = procedure.decisions.to_review().filter(next_review_on=None).first()
     if made is None:
         return
-    made.next_review_on = due_again(procedure, timezone.localdate(at))
+    made.next_review_on = before_the_end(made, due_again(procedure, timezone.localdate(at)))
     if made.next_review_on is not None:
         made.save()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role
 from approvals.models import Decision
-from approvals.reviewcycle import due_after
+from approvals.reviewcycle import before_the_end, due_after
 from audit.acts import Job, acting
 from policies.rules import Rules, rules_for
 
@@ -50,15 +51,19 @@ def remind_grace(now: datetime.datetime) -> int:
 def set_review_days(now: datetime.datetime) -> int:
     """Entitlements without a day of their next review (taken over from a ledger, say) get one; returns how many."""
     today, known = timezone.localdate(now), {}
-    waiting = Decision.objects.standing().filter(last_month=None, next_review_on=None)
+    month = today.replace(day=1)
+    still = Q(last_month=None) | Q(last_month__gte=month)
+    waiting = Decision.objects.to_review().filter(still, next_review_on=None)
     written = 0
-    for decision in waiting.select_related("case__household").order_by("pk").iterator(chunk_size=500):
+    for decision in (
+        waiting.select_related("case__household", "procedure__pinned").order_by("pk").iterator(chunk_size=500)
+    ):
         rules = _rules(known, decision, today)
         if rules.review.stable is None or written >= BATCH:
             continue
         since = timezone.localdate(decision.in_force_at)
         with acting(SWEEP, reason="排定下次复核日期", at=now):
-            decision.next_review_on = due_after(decision.case, rules, since)
+            decision.next_review_on = before_the_end(decision, due_after(decision.case, rules, since))
             decision.save(update_fields=["next_review_on"])
         written += 1
     return written

@@ -75,6 +75,7 @@ class NoticeSeen:
 
 @dataclass(frozen=True)
 class ClockSeen:
+    name: str
     label: str
     started_on: datetime.date
     n: int
@@ -98,7 +99,7 @@ class CountySeen:
 
 @dataclass
 class Shelf:
-    """By case; clocks and decisions by procedure, persons by household. Of several rounds the last one counts."""
+    """By case; clocks and decisions by procedure. Of several rounds the last one counts."""
 
     visits: dict[int, VisitSeen] = field(default_factory=dict)
     checks: dict[int, CheckSeen] = field(default_factory=dict)
@@ -130,7 +131,8 @@ class Shelf:
         if found["doubts"]:
             self.doubts[case] = [_seen(DoubtSeen, doubt) for doubt in found["doubts"]]
         self.objections[case] = len(found["objections"])
-        self.persons[procedure.case.household_id] = len(found["persons"])
+        alone = procedure.case.for_member_id is not None
+        self.persons[case] = 1 if alone else len(found["persons"])
         if found["county_visited"]:
             self.county_visits.add(own)
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("uplift/<int:pk>/withdraw/", uplift.withdraw, name="uplift_withdraw"),
     path("uplift/<int:pk>/resume/", uplift.resume, name="uplift_resume"),
     path("uplift/<int:pk>/lists/", uplift.lists, name="uplift_lists"),
+    path("uplift/<int:pk>/notices/<str:code>/", uplift.notices, name="uplift_notices"),
     path("uplift/<int:pk>/lines.<str:form>", uplift.download, name="uplift_download"),
     path("urgent/", relief.urgent, name="urgent"),
     path("reserve/", relief.reserves, name="reserves"),

@@ -24,6 +24,12 @@ from policies.shown import clock_words, step_note
 # Sentences that name people or papers of the case at hand, as they read without one.
 SPOKEN = {
     "materials_complete": "材料还缺：（逐项列出）",
+    "not_in_receipt": "本户（或者本人）正在享受这一类救助，不能重复受理；情况有变的，办理变更",
+    "change_untold": "还没有已经审批的变更，或者变更告知书已经送达",
+    "meeting_held": "本轮评议会还没有登记，或者已有结论",
+    "appraisal_foreseen": "本地规则没有民主评议，或者只在有异议时组织",
+    "headless": "本户有户主，不用另定",
+    "recoverable": "急难救助没有登记事后核查不符，或者没有发现弄虚作假，不追回",
     "all_adults_authorised": "还没有签核对授权书：（列出姓名）",
     "doubts_closed": "核对疑点尚未核实：（逐项列出）",
     "objections_settled": "还有公示异议没有答复",

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -96,6 +98,7 @@ def confidentiality(request: PostRequest, pk: int) -> HttpResponse:
 
     def sign(**facts: Any) -> HttpResponse:
         made = secrecy.sign(found, today=timezone.localdate(), **facts)
+        import_string(settings.SECRECY_SIGNED)(made, by=request.post, at=timezone.now())
         messages.info(request, f"{found.name}的保密协议已登记，有效期至 {made.valid_until.isoformat()}。")
         return redirect("accounts:person", pk=found.pk)
 

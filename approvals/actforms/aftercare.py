@@ -14,6 +14,7 @@ from approvals.models.aftercare import ChangeKind, HearingWay, Occasion
 from approvals.models.recovery import OverpaidCause, Overpayment
 from audit.acts import Refused
 from cases.models import DeliveryMethod
+from households.models import Member
 from policies.benefits import FactsMissing, TableError
 
 
@@ -38,6 +39,24 @@ class BeginReviewForm(ActForm):
     occasion = choice("缘由", Occasion.choices, "请选择为什么复核")
     note = text("说明", "", required=False, help_text="不是定期复核的，写明谁报告了什么变化")
     happened_on = day("死亡日期", "", required=False, help_text="只有家庭成员死亡的填写")
+
+
+class NameHeadForm(ActForm):
+    act = "name_head"
+    member = forms.ModelChoiceField(
+        Member.objects.none(),
+        label="新户主",
+        empty_label="请选择",
+        error_messages={"required": "请选择新户主"},
+        help_text="收款账户在原户主名下的，另到家庭档案里换登；其他成员与新户主的关系一并核对",
+    )
+
+    def prepare(self) -> None:
+        members = self.subject.case.household.current_members()
+        self.fields["member"].queryset = members
+        self.fields["member"].label_from_instance = lambda each: (
+            f"{each.name}（{each.get_relation_display()}）"
+        )
 
 
 class RecordFindingForm(ActForm):

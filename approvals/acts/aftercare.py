@@ -18,6 +18,7 @@ from approvals.permits import CLERK, LEADER
 from approvals.route import stay
 from approvals.stages import Stage
 from audit.acts import Refused
+from households.models import Member
 
 AT_WORK = [Stage.INVESTIGATION, Stage.REVIEW]
 AFTERWARDS = [Stage.IN_FORCE, Stage.WITHDRAWN, Stage.TERMINATED]
@@ -50,6 +51,18 @@ class AftercareActs(Acts):
             reports=tuple(ChangeReport.objects.waiting().filter(case=self.case)),
         )
         reviewcycle.begin(self.case, cause, by=by, at=at)
+
+    @transition(
+        field="stage",
+        source=AT_WORK,
+        target=GET_STATE(stay, states=AT_WORK),
+        permission=CLERK,
+        conditions=[guards.is_aftercare, afterguards.headless],
+        custom={"label": "确定新户主", "order": 615, "basis": "review.death_months"},
+    )
+    def name_head(self, *, by: Post, at: datetime.datetime, member: Member) -> None:
+        """After the head's death the household goes by another member; the account is changed in the household's file."""
+        self.case.household.name_head(member)
 
     @transition(
         field="stage",

@@ -24,6 +24,7 @@ class Acts:
         township_id: str
         round: Any
         rerun_from: Any
+        rerun_why: Any
         intent_at: Any
         invited_at: Any
         complained_at: Any
@@ -42,10 +43,10 @@ class Acts:
         @property
         def rules(self) -> Rules: ...
 
-    def begin_round(self, rerun: str) -> None:
-        """The next round: what it does anew, and everything that follows from it."""
+    def begin_round(self, rerun: str, why: str = "") -> None:
+        """The next round: what it does anew, and everything that follows; `why` in the words of who sent it back."""
         self.round += 1
-        self.rerun_from = rerun
+        self.rerun_from, self.rerun_why = rerun, why.strip()
 
     def since_acceptance(self, day: datetime.date, at: datetime.datetime) -> bool:
         """Does a day lie between acceptance and the act that tells of it?"""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 
+from django.urls import reverse
 from django_fsm import GET_STATE, transition
 
 from accounts.models import Post, Region, Role
 from accounts.permits import holds
 from approvals import commissioning, guards
 from approvals.acts.base import Acts
+from approvals.models.notifications import Notification
 from approvals.permits import CLERK, kin_of_household
 from approvals.route import next_stage, stay
 from approvals.stages import GATHERED, GATHERING
 from cases.models import Commission, CommissionOutcome, StoredFile
 from cases.papers import issue
+from config.formats import day
 
 ASKS = holds(Role.CLERK, Role.COUNTY_CLERK, unless=[kin_of_household])
 SENDS = holds(Role.COUNTY_CLERK, Role.COUNTY_LEADER, unless=[kin_of_household], verb="发函")
@@ -108,3 +111,20 @@ class CommissionActs(Acts):
             "contact": by.author_name,
         }
         issue("D22", self.case, by=by, at=at, rules=self.rules, extra=extra)
+        self._tell(asked, at)
+
+    def _tell(self, asked: Commission, at: datetime.datetime) -> None:
+        """A county that works in this house finds the letter among its messages; every other gets it by post."""
+        if asked.to_region_id is None:
+            return
+        words = Notification(
+            region_id=asked.to_region_id,
+            role=Role.COUNTY_CLERK,
+            step=Notification.Step.WORD,
+            due_on=asked.due_on,
+            subject=f"cases.commission:{asked.pk}",
+            link=reverse("cases:commission", args=[asked.pk]),
+            text=f"{self.county.name}委托贵地入户调查（{self.case.case_no}），请于 {day(asked.due_on)} 前回函",
+            created_at=at,
+        )
+        Notification.objects.bulk_create([words], ignore_conflicts=True)

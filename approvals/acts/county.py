@@ -94,7 +94,7 @@ class CountyActs(Acts):
     def county_return(self, *, by: Post, at: datetime.datetime, why: str) -> None:
         """Something is missing or doubtful: the township investigates again, in a new round."""
         evidence.county_review(self).send_back(why=why, by=by, at=at)
-        self.begin_round(Rerun.INVESTIGATION)
+        self.begin_round(Rerun.INVESTIGATION, why)
 
     @transition(
         field="stage",

@@ -105,7 +105,7 @@ class DecisionActs(Acts):
         """The head sends the case back to be investigated again; a new round, published again."""
         if not why.strip():
             raise Refused(["请写明退回重新调查的理由"])
-        self.begin_round(Rerun.INVESTIGATION)
+        self.begin_round(Rerun.INVESTIGATION, why)
 
     @transition(
         field="stage",
@@ -128,7 +128,12 @@ class DecisionActs(Acts):
         source=Stage.IN_FORCE,
         target=Stage.IN_FORCE,
         permission=CLERK,
-        conditions=[guards.is_application, guards.certificate_foreseen, guards.certificate_not_issued],
+        conditions=[
+            guards.is_application,
+            guards.certificate_foreseen,
+            guards.grant_decided,
+            guards.certificate_not_issued,
+        ],
         custom={"label": "发证", "order": 235, "basis": "certificate.document"},
     )
     def issue_certificate(

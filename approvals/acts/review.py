@@ -103,4 +103,4 @@ class ReviewActs(Acts):
         """The signer is not satisfied: a new round of investigation with the reason on file."""
         if not why.strip():
             raise Refused(["请写明退回补充调查的理由"])
-        self.begin_round(Rerun.INVESTIGATION)
+        self.begin_round(Rerun.INVESTIGATION, why)

@@ -14,6 +14,7 @@ from approvals.guards.county import (
 from approvals.guards.deciding import (
     certificate_foreseen,
     certificate_not_issued,
+    grant_decided,
     not_extended,
     not_reread,
     opinion_open,
@@ -84,6 +85,7 @@ __all__ = [
     "county_visit_wanted",
     "county_visited",
     "doubts_closed",
+    "grant_decided",
     "has_open_doubts",
     "has_open_objections",
     "hukou_in_county",

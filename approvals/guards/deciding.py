@@ -41,10 +41,16 @@ def refusal_undelivered(procedure: Procedure) -> bool:
     return procedure.notice_delivered_at is None
 
 
+@guard("还没有批准的决定，不能发证")
+def grant_decided(procedure: Procedure) -> bool:
+    found = evidence.decision(procedure)
+    return found is not None and found.granted
+
+
 @guard("证件已经发放")
 def certificate_not_issued(procedure: Procedure) -> bool:
     found = evidence.decision(procedure)
-    return found is not None and not found.certificate_no
+    return found is None or not found.certificate_no
 
 
 @guard("本地规则没有规定发证")

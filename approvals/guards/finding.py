@@ -78,7 +78,13 @@ def appraisal_open(procedure: Procedure) -> bool:
     return found is None or not found.conclusion
 
 
-@guard("本地规则只在有异议时组织民主评议")
+def _foreseen_sentence(procedure: Procedure) -> str:
+    if procedure.rules.objection.actions and "appraisal" in procedure.rules.objection.actions:
+        return "本地规则只在有异议时组织民主评议"
+    return "本地规则没有民主评议"
+
+
+@guard(_foreseen_sentence)
 def appraisal_foreseen(procedure: Procedure) -> bool:
     free = procedure.rules.review_meeting.mode in ("optional", "on_dispute")
     return free or evidence.appraisal_wanted(procedure)
@@ -90,7 +96,12 @@ def meeting_uncalled(procedure: Procedure) -> bool:
     return found is None or bool(found.conclusion)
 
 
-@guard("本轮评议会还没有登记")
+def _held_sentence(procedure: Procedure) -> str:
+    found = evidence.meeting_of_round(procedure)
+    return "本轮民主评议已有结论" if found is not None else "本轮评议会还没有登记"
+
+
+@guard(_held_sentence)
 def meeting_held(procedure: Procedure) -> bool:
     found = evidence.meeting_of_round(procedure)
     return found is not None and not found.conclusion

@@ -93,6 +93,11 @@ class DecisionQuerySet(InRegionQuerySet):
         """Entitlements that came into force: granted, never revoked; some of them may have ended since."""
         return self.filter(granted=True, in_force_at__isnull=False, revoked_at=None)
 
+    def to_review(self) -> DecisionQuerySet:
+        """What is looked at again by its cycle: what goes on without an end, and a recognition without money, which has
+        no first month and runs out by itself."""
+        return self.standing().filter(Q(last_month=None) | Q(first_month=None))
+
     def in_force(self, month: datetime.date) -> DecisionQuerySet:
         """Entitlements that pay in `month` (its first day): granted, in force, begun, not ended."""
         begun = self.standing().filter(first_month__lte=month)
@@ -195,7 +200,9 @@ class Decision(Recorded):
             # What is to be reviewed in a township, by due day.
             models.Index(
                 fields=["township", "next_review_on", "id"],
-                condition=Q(granted=True, in_force_at__isnull=False, revoked_at=None, last_month=None),
+                condition=Q(
+                    granted=True, in_force_at__isnull=False, revoked_at=None, next_review_on__isnull=False
+                ),
                 name="decision_review_due",
             ),
         ]

@@ -122,6 +122,7 @@ class Procedure(
     # Evidence is kept by file and round: a later procedure of the same file goes on counting.
     first_round = models.PositiveSmallIntegerField("起始轮次", default=1)
     rerun_from = models.CharField("本轮重做", max_length=16, choices=Rerun.choices, blank=True)
+    rerun_why = models.TextField("退回理由", blank=True, default="", db_default="")
     opened_at = models.DateTimeField("登记时间")
     intent_at = models.DateTimeField("登记意愿时间", null=True)
     invited_at = models.DateTimeField("通知申请时间", null=True)

@@ -16,6 +16,7 @@ from approvals.models.decisions import Decision
 from approvals.models.whatif import WhatIf
 from audit.acts import Refused, guard
 from audit.models import Recorded
+from cases.models import Document
 from policies.categories import Category
 
 STARTERS = (Role.COUNTY_LEADER, Role.TOWNSHIP_HEAD)
@@ -147,6 +148,9 @@ class UpliftLine(models.Model):
     successor = models.OneToOneField(
         Decision, models.PROTECT, related_name="+", null=True, verbose_name="新决定"
     )
+    notice = models.OneToOneField(
+        Document, models.PROTECT, related_name="+", null=True, verbose_name="调整告知书"
+    )
     township = models.ForeignKey(Region, models.PROTECT, related_name="+")
     village = models.ForeignKey(Region, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
@@ -161,7 +165,7 @@ class UpliftLine(models.Model):
             models.CheckConstraint(
                 name="raised_has_successor",
                 condition=Q(outcome="raised", successor__isnull=False)
-                | (~Q(outcome="raised") & Q(successor=None)),
+                | (~Q(outcome="raised") & Q(successor=None, notice=None)),
             ),
         ]
         indexes = [models.Index(fields=["uplift", "outcome", "id"], name="uplift_lines")]

@@ -9,8 +9,10 @@ from django.db import transaction
 from approvals.models import Decision, Procedure, Uplift, UpliftLine
 from approvals.whatif.amounts import Reckoned
 from audit.acts import Job, acting
+from cases.papers import issue
 from policies.benefits import Derivation, Outcome
 from policies.benefits.months import add_months
+from policies.rules import rules_for
 
 JOB = Job("approvals.uplift")
 UNDER_REVIEW = "有在办的{kind}，办结后再调整"
@@ -39,7 +41,12 @@ def adjust(uplift: Uplift, reckoned: Reckoned, at: datetime.datetime) -> UpliftL
             return _line(uplift, reckoned, UpliftLine.Outcome.SAME, after=decision.payable)
         successor = _succeed(uplift, decision, derived, at)
         return _line(
-            uplift, reckoned, UpliftLine.Outcome.RAISED, after=successor.payable, successor=successor
+            uplift,
+            reckoned,
+            UpliftLine.Outcome.RAISED,
+            after=successor.payable,
+            successor=successor,
+            notice=decision.case.documents.filter(kind="D33").latest("pk"),
         )
 
 
@@ -79,6 +86,7 @@ def _succeed(uplift: Uplift, old: Decision, derived: Derivation, at: datetime.da
     ):
         old.last_month = add_months(first, -1)
         old.save(update_fields=["last_month"])
+        _tell(uplift, old, derived, at)
         return Decision.objects.create(
             case_id=old.case_id,
             household_id=old.household_id,
@@ -100,6 +108,22 @@ def _succeed(uplift: Uplift, old: Decision, derived: Derivation, at: datetime.da
             certificate_no=old.certificate_no,
             next_review_on=old.next_review_on,
         )
+
+
+def _tell(uplift: Uplift, old: Decision, derived: Derivation, at: datetime.datetime) -> None:
+    """D33: every household is told its own new amount in writing (TA-28, GC-93); printed a village at a time."""
+    assert uplift.confirmed_by is not None
+    extra = {
+        "change": "increase",
+        "old": old.payable,
+        "new": derived.payable,
+        "from_month": uplift.first_month,
+        "reason": f"{uplift.reason}（{uplift.doc_no}），不需要申请",
+        "clause": uplift.clause or uplift.doc_no,
+        "derivation": derived.as_json(),
+    }
+    rules = rules_for(old.township_id, old.category, uplift.first_month)
+    issue("D33", old.case, by=uplift.confirmed_by, at=at, rules=rules, extra=extra, pdf=False)
 
 
 def month(day: datetime.date | None) -> str:

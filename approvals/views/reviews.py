@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +38,7 @@ def due(request: HttpRequest) -> HttpResponse:
     after = _key(request.GET.get("after", ""))
     if after:
         shown = shown.filter(next_review_on__gte=after[0]).exclude(next_review_on=after[0], pk__lte=after[1])
-    rows = list(shown.select_related("case__village", "household")[: PAGE + 1])
+    rows = list(shown.select_related("case__village", "case__for_member", "household")[: PAGE + 1])
     more, rows = rows[PAGE:], rows[:PAGE]
     open_now = set(
         Procedure.objects.open()
@@ -62,8 +62,10 @@ def due(request: HttpRequest) -> HttpResponse:
 
 
 def _owed(request: HttpRequest) -> Any:
-    owed = Decision.objects.visible_to(request.post).standing()
-    return owed.filter(last_month=None, next_review_on__isnull=False).order_by("next_review_on", "pk")
+    """What goes on, and what was recognised without money and still holds."""
+    owed = Decision.objects.visible_to(request.post).to_review()
+    still = Q(last_month=None) | Q(last_month__gte=timezone.localdate().replace(day=1))
+    return owed.filter(still, next_review_on__isnull=False).order_by("next_review_on", "pk")
 
 
 def _within(owed: Any, month: datetime.date) -> Any:

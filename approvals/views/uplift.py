@@ -25,6 +25,7 @@ from approvals.views.whatif import STOP_POLLING, attachment
 from approvals.views.whatif import job_of as estimate_job
 from approvals.whatif.shown import sums_of
 from audit.acts import Refused, acting, note, perform, possible
+from cases.printing import PangoMissing, papers_pdf
 from households.ledger.downloads import XLSX, as_csv, as_xlsx
 
 ROLES = tuple(dict.fromkeys((*STARTERS, *CONFIRMERS)))
@@ -201,6 +202,26 @@ def lists(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     facts = {"uplift": found, "township": township, "townships": townships, "villages": villages}
     return render(request, "approvals/uplift/lists.html", facts)
+
+
+@post_required(*ROLES)
+@require_GET
+def notices(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Every household's own notice of one village, as one PDF to hand out; taking it away is an event."""
+    found = _find(request, pk)
+    lines = found.lines.filter(village=code, notice__isnull=False).order_by("pk").select_related("notice")
+    papers = [line.notice for line in lines]
+    if not papers:
+        raise Http404(code)
+    with acting(
+        request.post, reason="打印调整告知书", act="approvals.print_uplift_notices", at=timezone.now()
+    ):
+        note(found.file_key, f"打印{found}告知书 {len(papers)} 份", kind="uplift_printed")
+    try:
+        return attachment(papers_pdf(papers), "application/pdf", f"uplift-{found.pk}-{code}.pdf")
+    except PangoMissing:
+        messages.error(request, "这台服务器缺少打印所需的系统组件，请在案卷里逐份打开告知书打印")
+        return redirect(found)
 
 
 @post_required(*ROLES)

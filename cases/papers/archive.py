@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.papers.kinds import KINDS
 
 if TYPE_CHECKING:
+    from accounts.models import Post
     from cases.models import Case, Document, StoredFile
     from policies.rules import Rules
 
@@ -67,11 +68,15 @@ class Line:
     note: str = ""
 
 
-def pieces_of(case: Case, *, reports: bool) -> list[Piece]:
-    """Everything in the file by date; the 核对 reports only for those who may open them."""
+def pieces_of(case: Case, *, reports: bool, reader: Post | None = None) -> list[Piece]:
+    """Everything in the file by date; the 核对 reports only for those who may open them.
+
+    `reader`: papers this post may not read are not among them (what is told the government, and the village is not).
+    """
+    papers = case.documents.all() if reader is None else case.documents.visible_to(reader)
     found = [
         Piece(f"p{paper.pk}", paper.full_number, paper.title, paper.created_at, paper.sha256, paper=paper)
-        for paper in case.documents.order_by("pk")
+        for paper in papers.order_by("pk")
     ]
     for file in case.files.order_by("pk"):
         if reports or file.purpose not in REPORTS:

@@ -36,11 +36,12 @@ def issue(
     rules: Rules,
     extra: Mapping[str, Any] | None = None,
     round: int | None = None,
+    pdf: bool = True,
 ) -> Document:
     """Issue a paper of `kind` (a D-code) for a case, or of none (`case` None); inside `perform()` or `acting()`.
 
     `extra` holds what the paper is about, as cases/papers/contracts.py asks of its kind (TypeError when
-    something lacks); `round` defaults to that of the evidence. What is written is frozen: later changes of the household never touch it. The PDF
+    something lacks); `round` defaults to that of the evidence; `pdf` False leaves the PDF until somebody asks. What is written is frozen: later changes of the household never touch it. The PDF
     follows after commit. Raises Refused when a public paper would show a private number.
     """
     what, extra = KINDS[kind], dict(extra or {})
@@ -53,8 +54,8 @@ def issue(
     paper.html = _write(what, paper, content, hotlines=tuple(extra.get("hotlines", ())))
     paper.sha256 = digest(paper.html)
     paper.save()
-    # The row is what counts: without a broker the PDF is made when somebody asks for it.
-    transaction.on_commit(partial(tasks.render_pdf.delay, paper.pk), robust=True)
+    if pdf:  # the row is what counts: without a broker the PDF is made when somebody asks for it
+        transaction.on_commit(partial(tasks.render_pdf.delay, paper.pk), robust=True)
     return paper
 
 

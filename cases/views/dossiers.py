@@ -42,7 +42,7 @@ NOT_TICKED = ("调查人员签字", "户内签字", "评议人员签字", "参�
 def dossier(request: PostRequest, case_no: str) -> HttpResponse:
     """GET: what is in the file and what lacks. POST: the ticked pieces as one PDF."""
     case = _case(request, case_no)
-    pieces = pieces_of(case, reports=request.post.holds(*REPORT_READERS))
+    pieces = pieces_of(case, reports=request.post.holds(*REPORT_READERS), reader=request.post)
     if request.method == "GET":
         return render(request, "cases/dossier.html", _facts(request, case, pieces))
     ticked = set(request.POST.getlist("piece"))

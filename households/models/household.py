@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from accounts.doors import InRegionQuerySet
 from accounts.vault import SealedTextField, blind_index
+from audit.acts import Refused
 from audit.models import Recorded
+from households.choices import Relation
 from households.models.member import Member
 from policies.benefits import HouseholdClass
 
@@ -113,6 +115,18 @@ class Household(Recorded):
     @property
     def head(self) -> Member | None:
         return self.current_members().filter(is_head=True).first()
+
+    def name_head(self, member: "Member") -> None:
+        """After the death of its head the household goes by the name of another member; inside `acting()`."""
+        reasons = [f"本户户主是{self.head.name}，不用另定"] if self.head else []
+        if not self.current_members().filter(pk=member.pk).exists():
+            reasons.append(f"{member.name}不是本户现有成员")
+        if reasons:
+            raise Refused(reasons)
+        member.is_head, member.relation = True, Relation.HEAD
+        member.save()
+        self.head_name = member.name
+        self.save()
 
     def account_on(self, day: date) -> "PayeeAccount | None":
         """The household's payee account in force on `day`, or None."""

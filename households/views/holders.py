@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.doors import post_required
@@ -34,6 +36,7 @@ def holders(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with acting(request.post, reason="登记代取协议", act="households.agree_holder"):
                 made = verbs.agree(home, form.rules, today=timezone.localdate(), **form.cleaned_data)
+                import_string(settings.HOLDER_AGREED)(made, by=request.post, at=timezone.now())
             messages.info(request, f"{made.name}的代取协议已登记，报县级备案后才能代取。")
             return redirect("households:holders", home.pk)
         except Refused as refused:
@@ -53,6 +56,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
     def carry_out() -> str:
         verbs.file_with_county(found, filing_no=form.cleaned_data["filing_no"], at=at)
+        import_string(settings.HOLDER_AGREED)(found, by=request.post, at=at)
         return f"{found.name}的代取协议已备案。"
 
     return _do(request, found, form, carry_out, "代取协议备案", "备案")

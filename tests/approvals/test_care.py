@@ -143,6 +143,33 @@ def test_an_assessment_before_the_opinion_is_in_its_figures(walk: TownWalk, town
     assert evidence.opinion(walk.procedure).payable == Decimal("950.00")
 
 
+def test_a_reported_change_is_a_clock_on_the_desk(
+    walk: TownWalk, town: Town, client_of: Callable[..., Client]
+) -> None:
+    """Ten working days by the rules (43号 art. 23), owed although the case is decided; met by the assessment."""
+    walk.to_force()
+    assess(walk, town, "2026-10-21")
+    procedure = walk.act(
+        "report_care_change", "2026-11-02", walk.clerk, reporter="红松村", change="摔伤，不能下床"
+    )
+    clock = procedure.clocks.get(name="care.reassess")
+    assert (clock.label, clock.due_on, clock.voided_at) == (
+        "自理能力复核评估",
+        datetime.date(2026, 11, 16),
+        None,
+    )
+    assert Procedure.objects.get(pk=procedure.pk).due_on == clock.due_on
+    with time_machine.travel(at("2026-11-10")):
+        page = client_of(town.posts["county"]).get("/desk/").content.decode()
+    assert "等县级复核评估自理能力" in page
+    assess(walk, town, "2026-11-12")
+    clock.refresh_from_db()
+    assert (clock.met_on, Procedure.objects.get(pk=procedure.pk).due_on) == (
+        datetime.date(2026, 11, 12),
+        None,
+    )
+
+
 @pytest.mark.parametrize(("failed", "expected"), [(0, "able"), (1, "partial"), (3, "partial"), (4, "none")])
 def test_the_class_follows_from_the_number_of_indicators(
     walk: TownWalk, town: Town, failed: int, expected: str

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from approvals import afterguards, guards
 from approvals.models import Procedure
 from tests.approvals.walk import Walk, reasons
 
@@ -47,6 +48,15 @@ def test_without_seal_or_period_there_is_no_certificate(
 ) -> None:
     assert reasons(certify, walk, **facts) == said
     assert not granted.case.documents.filter(kind="D31").exists()
+
+
+def test_each_guard_says_only_what_is_true(walk: Walk) -> None:
+    """Before any decision there is no certificate in anybody's hands."""
+    procedure = walk.to_decision()
+    assert not guards.grant_decided(procedure)
+    assert guards.certificate_not_issued(procedure)
+    assert guards.grant_decided.reason(procedure) == "还没有批准的决定，不能发证"
+    assert afterguards.change_untold.reason(procedure) == "还没有已经审批的变更，没有要送达的告知书"
 
 
 def test_a_refused_household_gets_none(walk: Walk) -> None:

@@ -10,7 +10,7 @@ import time_machine
 
 from accounts.models import Region, Role
 from approvals import commissioning, evidence
-from approvals.models import Procedure
+from approvals.models import Notification, Procedure
 from approvals.stages import Stage
 from audit.acts import acting
 from cases.models import Commission
@@ -71,6 +71,12 @@ def test_what_the_township_asks_its_county_sends(walk_there: TownWalk, town: Tow
     assert "须由伊美区民政局经办人或伊美区民政局负责人发函" in said
     walk_there.act("send_commission", "2026-09-30", town.posts["county"])
     assert "朝阳镇 3 号" in papers.get().html
+    word = Notification.objects.get(region=other)
+    assert (word.role, word.text) == (
+        Role.COUNTY_CLERK,
+        f"伊美区委托贵地入户调查（{walk_there.procedure.case.case_no}），请于 2026-10-20 前回函",
+    )
+    assert word.link == f"/joint/commissions/{Commission.objects.get().pk}/"
 
 
 def test_a_waiting_commission_stops_the_opinion(walk_there: TownWalk, town: Town, other: Region) -> None:

@@ -15,6 +15,7 @@ from audit.acts import acting
 from households.ledger.sheet import SheetError
 from payments.build import build_roster
 from tests.approvals.aftercare import decide, earn, hear, propose, record
+from tests.approvals.pages.conftest import ClientOf
 from tests.approvals.walk import Walk, at, clocks, reasons
 
 HEAD = "姓名,身份证号,死亡日期\n"
@@ -49,6 +50,30 @@ def test_each_row_says_what_is_wrong_with_it_before_anything_is_entered(
     assert len(rows[2].problems) == 2
     assert rows[3].elsewhere or rows[3].problems
     assert listed.case.household.current_members().filter(name="陈国富").exists()
+
+
+def test_after_the_head_a_new_one_is_named_with_the_form_at_hand(
+    walk: Walk, listed: Procedure, client_of: ClientOf
+) -> None:
+    household = listed.case.household
+    review = deaths.record_death(
+        household.head, datetime.date(2026, 11, 5), by=walk.clerk, at=at("2026-11-10")
+    )[0]
+    walk.procedure = review
+    client = client_of(walk.clerk)
+    case_url = f"/cases/{listed.case.case_no}/"
+    assert "户主已不在，先确定新户主，换登收款账户" in client.get(case_url).content.decode()
+    url = f"{case_url}acts/name_head/"
+    page = client.get(url).content.decode()
+    assert "陈国富（配偶）" in page
+    spouse = household.members.get(name="陈国富")
+    client.post(url, {"member": spouse.pk, "confirmed": "1"})
+    spouse.refresh_from_db()
+    household.refresh_from_db()
+    assert (spouse.is_head, spouse.relation, household.head_name) == (True, "head", "陈国富")
+    again = reasons(walk.act, "name_head", "2026-11-11", walk.clerk, member=spouse)
+    assert "本户户主是陈国富，不用另定" in again
+    assert "先确定新户主" not in client.get(case_url).content.decode()
 
 
 def test_a_list_without_its_headings_is_refused(walk: Walk, listed: Procedure) -> None:

@@ -148,6 +148,7 @@ def test_the_head_may_have_it_investigated_again(walk: Walk, published: Procedur
     procedure = walk.act("return_for_investigation", "2026-10-26", walk.head, why="收入偏低，再核")
     assert (procedure.stage, procedure.round) == (Stage.INVESTIGATION, 2)
     walk.visit("2026-10-27")
+    assert "退回重新调查：收入偏低，再核" in procedure.case.documents.get(kind="D28").html
     walk.reread("2026-10-27")
     assert walk.sign_opinion("2026-10-28").stage == Stage.PUBLICITY
     assert clocks(walk.post_notice("2026-10-28"))["publicity.P1"] == datetime.date(2026, 11, 4)

@@ -55,6 +55,20 @@ def test_it_holds_a_year_and_runs_out_by_itself(marginal: TownWalk) -> None:
     assert not recognised_as_marginal(household, datetime.date(2027, 10, 20))
 
 
+def test_it_stands_in_the_review_list_while_it_holds(
+    marginal: TownWalk, town: Town, client_of: Callable[..., Client]
+) -> None:
+    """A year's cycle, and looked at before it runs out by itself."""
+    decision = Decision.objects.get()
+    assert decision.next_review_on == datetime.date(2027, 10, 19)
+    client = client_of(town.posts["clerk"])
+    assert "刘春" in client.get("/reviews/?month=2027-10").content.decode()
+    with time_machine.travel(at("2027-10-25")):
+        assert "刘春" in client_of(town.posts["clerk"]).get("/reviews/").content.decode()
+    with time_machine.travel(at("2027-11-02")):
+        assert "刘春" not in client_of(town.posts["clerk"]).get("/reviews/").content.decode()
+
+
 def test_it_opens_aid_for_the_severely_disabled_alone(town: Town, marginal: TownWalk) -> None:
     """E8: 380.00 + 15 % of 500.00 = 455.00, for one person of the household."""
     household = marginal.procedure.case.household

@@ -102,6 +102,24 @@ def test_a_case_gets_one_act_in_its_own_file(
     assert "每月由 1720.00 元调整为 1900.00 元" in found[0].reason
 
 
+def test_every_household_is_told_its_new_amount_in_writing(
+    walk: Walk, places, raised, county_leader_gao, supervisor, client_of
+) -> None:
+    """D33 in the file of each (TA-28); all of a village come out of the printer as one."""
+    case = walk.to_grant().case
+    uplift = confirmed(places, county_leader_gao, supervisor)
+    job.run(uplift.pk, NOW)
+    paper = case.documents.get(kind="D33")
+    assert uplift.lines.get().notice == paper
+    for words in ("1,720.00", "1,900.00", "郑民文〔2026〕88号", "2027年1月"):
+        assert words in paper.html
+    client = client_of(supervisor)
+    assert "各户告知书 1 份" in client.get(f"/uplift/{uplift.pk}/lists/").content.decode()
+    answer = client.get(f"/uplift/{uplift.pk}/notices/{places.village.code}/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert client.get(f"/uplift/{uplift.pk}/notices/{places.township.code}/").status_code == 404
+
+
 def test_a_second_run_changes_nothing(walk: Walk, places, raised, county_leader_gao, supervisor) -> None:
     walk.to_grant()
     uplift = confirmed(places, county_leader_gao, supervisor)

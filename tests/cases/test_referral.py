@@ -13,6 +13,7 @@ from accounts.models import Post
 from audit.acts import Refused, acting
 from cases.models import Case, Document, GovernmentReport, Referral
 from cases.papers import issue
+from cases.papers.archive import pieces_of
 from policies.rules import Rules
 from tests.cases.conftest import ACCEPTED, TUESDAY
 from tests.cases.samples import plain_extras
@@ -120,6 +121,9 @@ def test_the_report_itself_is_closed_to_the_village(
         issue("D51", case, by=clerk_li, at=ACCEPTED, rules=rules, extra=plain_extras(clerk_li)["D51"])
     assert Document.objects.visible_to(clerk_li).filter(kind="D51").exists()
     assert not Document.objects.visible_to(community_he).filter(kind="D51").exists()
+    whole = {piece.paper.kind for piece in pieces_of(case, reports=False, reader=clerk_li) if piece.paper}
+    told = {piece.paper.kind for piece in pieces_of(case, reports=False, reader=community_he) if piece.paper}
+    assert whole - told == {"D51"}
 
 
 def test_a_single_need_is_referred_without_a_case(

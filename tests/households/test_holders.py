@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Post, Role
 from audit.acts import Refused, acting
+from cases.models import Case
 from households import holders
 from households.models import CardHolder, Household, Member, PayeeAccount
 from policies.rules import Rules, rules_of_profile
@@ -151,3 +152,31 @@ def test_the_township_enters_and_the_county_files_in_the_browser(
     made.refresh_from_db()
     assert made.filing_no == "管代取〔2026〕1号"
     assert clerk.get(reverse("households:holder_file", args=[made.pk])).status_code == 403
+
+
+def test_the_agreement_comes_into_the_file_and_again_with_its_number(
+    household: Household, clerk_li: Post, post_of: PostOf, client_of: Callable[..., Client]
+) -> None:
+    """D46 is issued by the pages on which it is entered and filed (YC-105, 106)."""
+    spouse = household.current_members().get(name="陈国富")
+    with acting(clerk_li, reason="立卷"):
+        case = Case.objects.open(
+            household=household, category="dibao", applicant=household.head, at=timezone.now()
+        )
+    today = timezone.localdate()
+    facts = {
+        "beneficiary": spouse.pk,
+        "kind": "guardian",
+        "name": "陈国强",
+        "relation": "弟弟",
+        "id_number": GUARDIAN,
+        "purpose": "全部用于陈国富的基本生活",
+        "until": today.replace(year=today.year + 1, day=1),
+    } | dict.fromkeys(("beneficiary_signed_on", "holder_signed_on", "office_signed_on", "since"), today)
+    client_of(clerk_li).post(reverse("households:holders", args=[household.pk]), facts)
+    paper = case.documents.get(kind="D46")
+    assert "陈国强（弟弟）" in paper.html
+    holder = CardHolder.objects.get()
+    county = client_of(post_of(Role.COUNTY_CLERK))
+    county.post(reverse("households:holder_file", args=[holder.pk]), {"filing_no": "备〔2026〕9号"})
+    assert "备〔2026〕9号" in case.documents.filter(kind="D46").latest("pk").html

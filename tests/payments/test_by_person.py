@@ -10,18 +10,23 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from accounts.models import Post
+from accounts.models import Post, Role
 from approvals import deaths, receipt
 from approvals.models import Decision, PaymentHold, Procedure
+from approvals.uplift import job as uplift_job
+from approvals.uplift.starting import NewUplift, start_uplift
+from approvals.whatif import job as whatif_job
 from audit.acts import acting, perform
 from cases.models import Case
 from households.models import Household, PayeeAccount
 from payments.build import build_roster
 from payments.models import Change, Roster, RosterLine
+from policies.models import StandardKind
+from policies.standards import NewStandard, enter
 from tests.approvals.test_care import agree, assess
 from tests.approvals.test_marginal import DISABLED, HEAD
 from tests.approvals.walk import at, reasons
-from tests.approvals.yichun import Town, TownWalk
+from tests.approvals.yichun import Town, TownWalk, post
 from tests.households.conftest import id_number
 from tests.payments.conftest import DEC, JAN, NOV, SET_UP, build, end, lines_of
 from tests.payments.test_uplift import raise_to
@@ -105,6 +110,35 @@ def test_one_is_raised_and_the_other_goes_on(town: Town, brothers: tuple[TownWal
         ("李长河", DEC, Decimal("100.00"))
     ]
     assert (lines["李长江"].change, lines["李长江"].arrears) == (Change.SAME, 0)
+
+
+def test_a_raised_care_standard_reaches_the_brother_it_is_for(
+    town: Town, brothers: tuple[TownWalk, TownWalk]
+) -> None:
+    """900.00 becomes 1000.00 for whoever cannot care for himself: one is raised and told, the other stays."""
+    county, now = town.village.county, at("2026-11-20")
+    with acting(SET_UP, reason="配备人员"):
+        leader = post("高远", "gaoyuan2", Role.COUNTY_LEADER, county)
+    new = NewStandard(
+        kind=StandardKind.CARE_NONE,
+        region=county,
+        value=Decimal("1000.00"),
+        valid_from=DEC,
+        doc_no="伊美民发〔2026〕9号",
+    )
+    perform(enter(new, by=town.posts["county"], at=now).confirm, by=town.posts["supervisor"], at=now)
+    asked = NewUplift(region=county, category="tekun", first_month=DEC, reason="2026年照料护理标准调整")
+    uplift = start_uplift(asked, by=leader, at=now, today=now.date())
+    whatif_job.run(uplift.estimate_id)
+    uplift = perform(uplift.confirm, by=town.posts["supervisor"], at=now)
+    assert uplift_job.run(uplift.pk, now) == 2
+    done = {line.decision.for_member.name: (line.outcome, line.after) for line in uplift.lines.all()}
+    assert done == {"李长河": ("raised", Decimal("1650.00")), "李长江": ("same", Decimal("770.00"))}
+    assert paid(roster_of(town, DEC)) == {"李长河": "3200.00", "李长江": "1540.00"}
+    assert [
+        case.documents.filter(kind="D33").count()
+        for case in (brothers[0].procedure.case, brothers[1].procedure.case)
+    ] == [1, 0]
 
 
 def test_one_is_stopped_and_the_other_goes_on(town: Town, brothers: tuple[TownWalk, TownWalk]) -> None:
@@ -285,7 +319,11 @@ def test_each_takes_the_account_that_is_his(in_receipt, places) -> None:
     in_receipt(household=first.household, payable="455.00", alone=members["甲家2"])
     own_card(first.household, "甲家1", "6217008739564797504")
     lines = lines_of(build(places, NOV))
-    assert {name: line.payee_name for name, line in lines.items()} == {"甲": "甲", "甲家1": "甲家1", "甲家2": "甲"}
+    assert {name: line.payee_name for name, line in lines.items()} == {
+        "甲": "甲",
+        "甲家1": "甲家1",
+        "甲家2": "甲",
+    }
     assert lines["甲家1"].payee_index == members["甲家1"].id_index
     assert lines["甲家1"].decision == one
     assert RosterLine.objects.filter(household=first.household).count() == 3
