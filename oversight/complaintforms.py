@@ -12,7 +12,7 @@ from approvals.actform import ActForm, DayInput, PlainForm, text
 from cases.models import Case
 from households.fields import PhoneField
 from households.forms.base import speak
-from oversight.acts.complaining import OFFICE, ROLES
+from oversight.complaintpermits import OFFICE, ROLES
 from oversight.complaintstates import Against, Hands, Outcome, Source, Topic
 from oversight.intake import staff_of
 from oversight.models import Complaint

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import Post, User
 from audit.acts import Refused
+from config.stories.filling import picture
 from config.stories.happening import Happening, Kind, Subject
 from config.stories.mistakes import StoryError
 from config.stories.reading import Act
@@ -83,5 +84,8 @@ COMPLAINT = Subject(
     Complaint,
     'do = "register_complaint"',
     form=form_for,
-    kinds={"Iterable[User]": Kind("人名的列表", _users)},
+    kinds={
+        "Iterable[User]": Kind("人名的列表", _users),
+        "File": Kind("文件（true 有，false 无）", lambda _said, _telling, _place: picture("佐证材料")),
+    },
 )
