@@ -57,7 +57,7 @@ UPLIFT = Item("提标", "plus-minus", "approvals:uplift")
 SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
 RESERVE = Item("备用金", "coins", "approvals:reserves")
-FUNDS = Item("资金台账", "scale", "payments:funds")
+FUNDS = Item("资金台账", "scale", "payments:funds")  # leads the county to 备用金 too
 ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
 FAILURES = Item("发放失败", "refresh", "payments:failures", "failures", hot=True)
 ASIDES = Item("名册外发放", "flag", "payments:asides", "asides", hot=True)
@@ -134,7 +134,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         ROSTER,
         FAILURES,
         FUNDS,
-        RESERVE,
         KIN,
         HOLDERS,
         RULE,
@@ -155,7 +154,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         ROSTER,
         ASIDES,
         FUNDS,
-        RESERVE,
         KIN,
         HOLDERS,
         RULE,
@@ -174,7 +172,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         ROSTER,
         ASIDES,
         FUNDS,
-        RESERVE,
         KIN,
         RULE,
         STANDARDS,
@@ -192,7 +189,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         ROSTER,
         ASIDES,
         FUNDS,
-        RESERVE,
         KIN,
         RULE,
         RULES,
