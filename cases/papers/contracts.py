@@ -370,6 +370,29 @@ class GovernmentReport(TypedDict):
     to: NotRequired[str]
 
 
+class Rectification(TypedDict):
+    """D56 限期整改通知书, from the county to the township (YC-078)."""
+
+    to: str
+    sample: str  # 白桦镇2026年9月低保抽查
+    found: list[str]
+    demand: str
+    due_on: date
+
+
+class SampleRecord(TypedDict):
+    """D57 抽查复核记录表 (YC-076, 077). `verdicts`: part of the file, verdict, note."""
+
+    sample: str
+    reasons: list[str]
+    way: str  # 查阅材料、入户调查
+    verdicts: list[tuple[str, str, str]]
+    finding: str
+    words: NotRequired[str]
+    visited_on: NotRequired[date | None]
+    visitors: NotRequired[str]
+
+
 class ReviewRecord(TypedDict):
     """D69 定期复核记录表. Amounts in 元 a month."""
 
@@ -441,6 +464,8 @@ CONTRACTS: dict[str, Any] = {
     "D50": Referral,
     "D50R": ReferralResult,
     "D51": GovernmentReport,
+    "D56": Rectification,
+    "D57": SampleRecord,
     "D69": ReviewRecord,
     "D69B": ChangeReport,
     "EXT": Extension,

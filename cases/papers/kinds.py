@@ -93,6 +93,8 @@ KINDS: dict[str, Kind] = {
         _kind("D50", "社会救助事项转办函", "救转", letter=True),
         _kind("D50R", "转办结果告知书", "救转告"),
         _kind("D51", "关于社会救助有关情况的报告", "救报", letter=True),
+        _kind("D56", "限期整改通知书", "救改", county=True),
+        _kind("D57", "抽查复核记录表", "救查", archive=True, county=True),
         _kind("D69", "定期复核记录表", "救复", archive=True),
         _kind("D69B", "家庭情况变化报告表", "救变"),
         _kind("EXT", "延长办理期限告知书", "救延"),

@@ -1,4 +1,6 @@
-"""Official letters: to a unit that knows something, to another county, to a department, to the government."""
+"""Official letters: to a unit that knows something, to another county, to a department, to the government; and
+what the county writes when it samples.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +41,14 @@ def government_report(facts: Facts) -> Content:
     }
 
 
+def rectification(facts: Facts) -> Content:
+    return facts.given("to", "sample", "found", "demand", "due_on")
+
+
+def sample_record(facts: Facts) -> Content:
+    return facts.given("sample", "reasons", "way", "verdicts", "finding", "words", "visited_on", "visitors")
+
+
 def _person(facts: Facts) -> Content:
     return {
         "person": facts.extra.get("person") or (facts.file.applicant_name if facts.file else ""),
@@ -52,4 +62,6 @@ CONTENTS = {
     "D50": referral,
     "D50R": referral_result,
     "D51": government_report,
+    "D56": rectification,
+    "D57": sample_record,
 }

@@ -11,7 +11,7 @@ from django_fsm import GET_STATE, transition
 from accounts.models import Post, Role
 from accounts.permits import holds
 from audit.acts import Refused, guard
-from oversight import sampling
+from oversight import samplepapers, sampling
 from oversight.checkers import OUTSIDERS
 from oversight.checklist import Check, against
 from oversight.states import CheckState, Finding, Method, Part, SampleState
@@ -131,6 +131,7 @@ class SampledCaseActs:
         self.due_on = due_on if finding == Finding.ORDER else None
         self.referred_to = told.referred_to if finding == Finding.REFERRED else ""
         self.checked_by, self.checked_at = by, at
+        self.notice = samplepapers.issued(self, by=by, at=at)
         if finding == Finding.AT_ONCE:
             self.corrected_on = timezone.localdate(at)
 
@@ -213,6 +214,7 @@ class SampledCaseActs:
         self.corrected_on = None
 
     def follow_up(self: Any, act: str, *, by: Post, at: datetime.datetime, facts: dict[str, Any]) -> None:
-        """A replaced case calls in the next of the order."""
+        """A replaced case calls in the next of the order; the other side is told of an order and of its answer."""
         if act == "replace":
             self.call_next()
+        samplepapers.tell(self, act, at)

@@ -143,6 +143,15 @@ def plain_extras(by: Post) -> dict[str, dict[str, Any]]:
             "about": "何桂兰户救助资金需求超过规定标准", "facts": MAIN,
             "plan": "由民政、医保、慈善组织共同帮扶，分期给予临时救助。", "conditions": "请安排专项资金2万元。",
         },
+        "D56": {
+            "to": "东关街道办事处", "sample": "东关街道2026年9月低保抽查", "found": ["调查材料：没有入户照片"],
+            "demand": "补拍入户照片，重新归档", "due_on": day,
+        },
+        "D57": {
+            "sample": "东关街道2026年9月低保抽查", "reasons": ["随机抽中"], "way": "查阅材料",
+            "verdicts": [("调查材料", "有问题", "没有入户照片"), ("审核意见", "属实、规范", "")], "finding": "限期整改",
+            "words": "补拍入户照片，重新归档",
+        },
         "D69": {
             "trigger": "定期复核到期", "methods": ["信息核对", "入户调查"], "findings": "家庭人口没有变化，收入略有增加。",
             "result": "减发", "old": Decimal("672.00"), "new": Decimal("412.00"), "reviewed_on": day,
