@@ -101,11 +101,8 @@ def stages(roster: Roster) -> list[dict[str, str]]:
         signature.step: signature
         for signature in roster.signatures.filter(void_at=None).select_related("user").order_by("-at")
     }
-    happened = {
-        "built": True,
-        "files": roster.files.exists(),
-        "returned": roster.returns.taken().exists(),
-    }
+    answered = roster.returns.taken().exists()
+    happened = {"built": True, "files": answered or roster.files.exists(), "returned": answered}
     bar: list[dict[str, str]] = []
     for step, label, state in STEPS:
         signature = signed.get(step)

@@ -52,13 +52,19 @@ def standing_of(roster: Roster) -> list[Count]:
     return [found[name] for name in STANDINGS if name in found]
 
 
-def lines_standing(roster: Roster, *standings: str) -> list[int]:
-    """Keys of the lines with one of these standings."""
+def standings_of(roster: Roster, *standings: str) -> dict[int, str]:
+    """Line's key → standing, of the lines with one of these."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT line_id FROM payments_standing(%s) WHERE standing = ANY(%s)", [roster.pk, list(standings)]
+            "SELECT line_id, standing FROM payments_standing(%s) WHERE standing = ANY(%s)",
+            [roster.pk, list(standings)],
         )
-        return [key for (key,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
+
+
+def lines_standing(roster: Roster, *standings: str) -> list[int]:
+    """Keys of the lines with one of these standings."""
+    return list(standings_of(roster, *standings))
 
 
 def missing_of(line: RosterLine) -> Decimal:

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from payments.closing import agreement, least_agreement, percent
 from payments.models import BankReturn, Roster, RosterFile
-from payments.standing import lines_standing, standing_of
+from payments.standing import STANDINGS, standing_of, standings_of
 from payments.states import ASIDE, AsideState, ReturnState, Said
 
 SHOWN = 100
@@ -41,10 +41,10 @@ def settlement(roster: Roster) -> dict[str, Any]:
 
 
 def _open_lines(roster: Roster) -> list[Any]:
-    """Lines whose money is not accounted for, with the failure where there is one."""
-    open_ones = lines_standing(roster, "failed", "name", "short", "missing")
-    lines = roster.lines.filter(pk__in=open_ones).select_related("village", "case", "failure")
-    return list(lines.order_by("seq")[:SHOWN])
+    """(line, standing, failure) of the lines whose money is not accounted for."""
+    found = standings_of(roster, *(name for name, (_, settled) in STANDINGS.items() if not settled))
+    lines = roster.lines.filter(pk__in=found).select_related("village", "failure").order_by("seq")[:SHOWN]
+    return [(line, STANDINGS[found[line.pk]][0], getattr(line, "failure", None)) for line in lines]
 
 
 TONES = {Said.PAID: "t-ok", Said.FAILED: "t-warn", Said.BOUNCED: "t-warn", Said.SHORT: "t-warn"}

@@ -155,7 +155,7 @@ class _Row:
         amount, ok, paid_on = self._amount(), self._result(), self._day()
         if len(self.problems) > before or amount is None or ok is None:
             return None
-        why = " ".join(cells.text(self._value(Column.WHY)).split())[:LONGEST_WHY]
+        why = " ".join(str(self._value(Column.WHY) or "").split())[:LONGEST_WHY]
         return Read(self.number, number, account, name, amount, ok, "" if ok else why, paid_on)
 
     def _value(self, column: Column) -> object:
@@ -184,7 +184,8 @@ class _Row:
         try:
             return cells.account(value)
         except cells.CellError as error:
-            self._problem(Column.ACCOUNT, str(error))
+            # Nobody writes into the bank's answer: a spoilt one is fetched again.
+            self._problem(Column.ACCOUNT, f"{str(error).split('，请')[0]}，请用银行原来的文件")
             return ""
 
     def _name(self) -> str:

@@ -23,6 +23,7 @@ from payments.pages import place
 from payments.returns.forms import UploadForm
 from payments.returns.pages import boxes_of, preview, settlement
 from payments.returns.taking import receive
+from payments.standing import lines_standing
 from payments.states import ReturnState, RosterState
 from payments.views.rosters import READERS, roster_of
 
@@ -38,7 +39,8 @@ def returns(request: PostRequest, code: str, category: str, month: str) -> HttpR
     if found.released_at is None:
         raise Http404
     may_upload = request.post.holds(Role.FINANCE) and found.state == RosterState.RELEASED
-    form = UploadForm(request.POST or None, request.FILES or None) if may_upload else None
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent) if may_upload else None
     errors: list[str] = []
     if request.method == "POST":
         if form is None:
@@ -73,9 +75,9 @@ def _files(found: Roster) -> Any:
 def _unpaid_url(request: PostRequest, found: Roster) -> str:
     """Where finance enters a line the bank never answered for; empty for everybody else."""
     offered = {act.name for act in possible(found, request.post) if not act.reasons}
-    return (
-        reverse("payments:act", args=[*place(found), "report_unpaid"]) if "report_unpaid" in offered else ""
-    )
+    if "report_unpaid" not in offered or not lines_standing(found, "missing", "short"):
+        return ""
+    return reverse("payments:act", args=[*place(found), "report_unpaid"])
 
 
 @post_required(*SEEING)

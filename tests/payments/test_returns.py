@@ -302,7 +302,7 @@ def test_nothing_of_a_file_with_a_problem_is_taken_in(released, finance_su) -> N
     file = receive(as_xlsx(rows), "改过.xlsx", released, by=finance_su, at=at(ARRIVED))
     said_of = {(each["row"], each["column"]): each["message"] for each in file.problems}
     assert said_of == {
-        (2, "账号"): "第 2 行“账号”被表格存成了数字，末几位已经丢失，请按卡面重新填写",
+        (2, "账号"): "第 2 行“账号”被表格存成了数字，末几位已经丢失，请用银行原来的文件",
         (3, "金额（元）"): "第 3 行“金额（元）”“六百”不是数字，请填阿拉伯数字",
         (3, "处理结果"): "第 3 行“处理结果”“处理中”看不出成功还是失败，请向银行核实",
         (4, "交易日期"): "第 4 行“交易日期”“2026-13-01”不是日期，请写成 2026-03-10 的样子",

@@ -89,8 +89,8 @@ def test_who_sees_and_who_acts(
             Role.FINANCE,
             Role.AUDITOR,
         )
-        answers = [client_of(post_of(role, name=f"某{role.label}"[:8])).get(url).status_code for url in pages]
-        assert answers == ([200] * 3 if seen else [403] * 3), role
+        answer = client_of(post_of(role, name=f"某{role.label}"[:8])).get(pages[1])
+        assert answer.status_code == (200 if seen else 403), role
     outsider = client_of(post_of(Role.COUNTY_SUPERVISOR, region=places.other_county, name="外县"))
     assert [outsider.get(url).status_code for url in pages[1:]] == [404, 404]
     assert client_of(head_zhao).post(f"{URL}returns/", {}).status_code == 404
