@@ -57,7 +57,7 @@ def draw(township: Region, category: str, month: datetime.date, *, by: Post, at:
     drawn = sampling.drawn(sampling.unit_of(township.pk, category), f"{month:%Y-%m}", frozen, ratio)
     with acting(by, reason="抽取样本", act="draw", clause=basis.text, sentence="抽取样本", at=at):
         sample = Sample.objects.create(
-            county=township.county,
+            county=township.county or township,
             township=township,
             category=category,
             month=month,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from approvals.actform import ActForm, DayInput, EvidenceField, PlainForm, text
@@ -49,7 +51,8 @@ class RecordCheckForm(ActForm):
     def prepare(self) -> None:
         """Where the county must go itself there is no choice; what the file lacks is said beforehand."""
         if self.subject.must_visit:
-            self.fields["way"].choices = [(Method.VISIT.value, Method.VISIT.label)]
+            way: Any = self.fields["way"]
+            way.choices = [(Method.VISIT.value, Method.VISIT.label)]
             self.initial.setdefault("way", Method.VISIT.value)
         for part, there in present(self.subject.procedure).items():
             if not there:

@@ -59,8 +59,8 @@ def _opened(
     village: Region, category: str, name: str, kin_filed: bool, *, by: Post, at: datetime.datetime
 ) -> Procedure:
     household = Household.objects.create(
-        county=village.county,
-        township=village.township,
+        county=village.county or village,
+        township=village.township or village,
         village=village,
         head_name=name,
         address="示例路",
