@@ -95,7 +95,7 @@ class RegisterForm(forms.Form):
         return found
 
     def facts(self) -> dict[str, Any]:
-        """Keyword facts of `oversight.intake.register`."""
+        """Keyword facts of `oversight.intake.Told`."""
         facts = dict(self.cleaned_data)
         facts["case"] = facts.pop("case_no")
         return facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +17,6 @@ from audit.acts import Job, Refused, acting, perform
 from cases.counters import take_number
 from cases.models import Case
 from cases.models.documents import DocumentCounter
-from households.models import Household
 from oversight.complaintstates import Against, Hands, Part, Source, Topic
 from oversight.models import Complaint
 from oversight.routing import roles_of, route
@@ -37,74 +37,83 @@ def staff_of(place: Region, on: datetime.date) -> Any:
     return User.objects.filter(here | bureau, in_office, is_active=True).distinct().order_by("name", "pk")
 
 
-def register(
-    *,
-    by: Post,
-    at: datetime.datetime,
-    source: str,
-    topic: str,
-    what: str,
-    against: Collection[str],
-    real_name: bool,
-    wants_answer: bool,
-    source_note: str = "",
-    complainant: str = "",
-    contact: str = "",
-    township: Region | None = None,
-    staff: Iterable[User] = (),
-    against_words: str = "",
-    case: Case | None = None,
-    household: Household | None = None,
-    agreed_on: datetime.date | None = None,
-) -> Complaint:
+@dataclass(frozen=True)
+class Told:
+    """What is entered of a complaint. `case`: the file it is about, which tells household and township itself."""
+
+    source: str
+    topic: str
+    what: str
+    against: Collection[str]
+    real_name: bool
+    wants_answer: bool
+    source_note: str = ""
+    complainant: str = ""
+    contact: str = ""
+    township: Region | None = None
+    staff: Iterable[User] = ()
+    against_words: str = ""
+    case: Case | None = None
+    agreed_on: datetime.date | None = None
+
+
+def register(told: Told, *, by: Post, at: datetime.datetime) -> Complaint:
     """Enter a complaint in the register of the county (YC-120). Refused with everything that is missing.
 
-    A file tells household and township itself. Where it goes is `oversight.routing`'s to say.
+    Where it goes is `oversight.routing`'s to say.
     """
-    named, today = list(staff), timezone.localdate(at)
-    if case is not None:
-        household, township = case.household, case.township
-    if township is None and by.region.level != Level.COUNTY:
-        township = by.region.township
-    said: dict[str, Any] = {
-        "source": source, "source_note": source_note.strip(), "topic": topic, "what": what.strip(),
-        "against": sorted(set(against)), "against_words": against_words.strip(), "real_name": real_name,
-        "complainant": complainant.strip() if real_name else "", "contact": contact.strip(),
-        "wants_answer": wants_answer, "agreed_on": agreed_on, "case": case, "household": household,
-        "township": township,
-    }  # fmt: skip
-    if reasons := _missing(said, named, by, today):
+    staff, today, township = list(told.staff), timezone.localdate(at), _township(told, by)
+    if reasons := _missing(told, staff, township, by, today):
         raise Refused(reasons)
-    posts = Post.objects.current(today).filter(user__in=named)
-    found = route(said["against"], roles_of(posts), has_township=township is not None)
+    posts = Post.objects.current(today).filter(user__in=staff)
+    found = route(told.against, roles_of(posts), has_township=township is not None)
     county = by.region.county
     assert county is not None
     with acting(by, reason="登记投诉举报", act="register_complaint", at=at):
         complaint = Complaint.objects.create(
-            number=_number(county, today), county=county, hands=found.hands, why_hands=found.why,
-            taken_in_by=by, taken_in_at=at, **said,
+            number=_number(county, today), county=county, township=township, hands=found.hands,
+            why_hands=found.why, taken_in_by=by, taken_in_at=at, **_columns(told),
         )  # fmt: skip
-        complaint.complain_of(named, at)
+        complaint.complain_of(staff, at)
         _enter_involved(complaint, at)
         tell_the_file(complaint, at)
     return complaint
 
 
-def _missing(said: dict[str, Any], named: list[User], by: Post, today: datetime.date) -> list[str]:
-    township, against = said["township"], set(said["against"])
+def _township(told: Told, by: Post) -> Region | None:
+    """Of the file; else as told; else of the office that takes it in."""
+    if told.case is not None:
+        return told.case.township
+    return told.township or (by.region.township if by.region.level != Level.COUNTY else None)
+
+
+def _columns(told: Told) -> dict[str, Any]:
+    return {
+        "source": told.source, "source_note": told.source_note.strip(), "topic": told.topic,
+        "what": told.what.strip(), "against": sorted(set(told.against)),
+        "against_words": told.against_words.strip(), "real_name": told.real_name,
+        "complainant": told.complainant.strip() if told.real_name else "", "contact": told.contact.strip(),
+        "wants_answer": told.wants_answer, "agreed_on": told.agreed_on, "case": told.case,
+        "household": told.case.household if told.case else None,
+    }  # fmt: skip
+
+
+def _missing(
+    told: Told, staff: list[User], township: Region | None, by: Post, today: datetime.date
+) -> list[str]:
+    """Chinese sentences, all of them at once."""
+    against, about_staff = set(told.against), Against.STAFF in told.against
     checks = {
-        "请选择来源": said["source"] in Source.values,
-        "其他单位转来的，请写明是哪个单位": said["source"] != Source.TRANSFERRED or said["source_note"],
-        "请选择反映的问题": said["topic"] in Topic.values,
-        "请写明投诉举报的内容": said["what"],
+        "请选择来源": told.source in Source.values,
+        "其他单位转来的，请写明是哪个单位": told.source != Source.TRANSFERRED or told.source_note.strip(),
+        "请选择反映的问题": told.topic in Topic.values,
+        "请写明投诉举报的内容": told.what.strip(),
         "请选择投诉对象": against and against <= set(Against.values),
-        "投诉工作人员的，请选出是谁，或者写明姓名": Against.STAFF not in against
-        or named
-        or said["against_words"],
-        "选了被投诉的工作人员，投诉对象里也要选“工作人员”": not named or Against.STAFF in against,
-        "实名投诉的，请写明投诉人姓名": not said["real_name"] or said["complainant"],
-        "要求答复的，请写明联系方式": not said["wants_answer"] or said["contact"],
-        "约定答复日期不能早于今天": said["agreed_on"] is None or said["agreed_on"] >= today,
+        "投诉工作人员的，请选出是谁，或者写明姓名": not about_staff or staff or told.against_words.strip(),
+        "选了被投诉的工作人员，投诉对象里也要选“工作人员”": not staff or about_staff,
+        "实名投诉的，请写明投诉人姓名": not told.real_name or told.complainant.strip(),
+        "要求答复的，请写明联系方式": not told.wants_answer or told.contact.strip(),
+        "约定答复日期不能早于今天": told.agreed_on is None or told.agreed_on >= today,
         f"所属乡镇（街道）不在{by.region.name}": township is None or _near(by, township),
     }
     return [sentence for sentence, met in checks.items() if not met]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,11 @@ class ReferralQuerySet(InRegionQuerySet["Referral"]):
         """What departments returned undone of one household or person, the newest first."""
         mine = self.filter(returned=True, case=case)
         return (mine if case else mine.filter(village=village, person=person)).order_by("-closed_at")
+
+
+def _blank(said: Mapping[str, str]) -> list[str]:
+    """The sentences of what was left empty."""
+    return [sentence for sentence, value in said.items() if not value.strip()]
 
 
 class Referral(OfCase):
@@ -115,18 +121,13 @@ class Referral(OfCase):
         """
         place = case.village if case else village
         person = case.applicant_name if case else person.strip()
-        said = {
-            "请写明转给哪个部门": department,
-            "请写明求助事项": need,
-            "请写明转办理由": reason,
-            "请写明求助人": person,
-        }
-        reasons = [sentence for sentence, value in said.items() if not value.strip()]
+        said = {"请写明转给哪个部门": department, "请写明求助事项": need, "请写明转办理由": reason}
+        reasons = _blank(said | {"请写明求助人": person})
         if place is None or place.township is None:
             reasons.append("请选求助人所在的村（社区）")
         if due_on < timezone.localdate(at):
             reasons.append("反馈期限不能早于今天")
-        if after is not None and (not after.returned or after.case != case or after.person != person):
+        if after is not None and not after.may_be_followed_by(case, person):
             reasons.append("要接着转办的那一件没有被退回，或者不是同一个人的")
         if reasons:
             raise Refused(reasons)
@@ -144,6 +145,10 @@ class Referral(OfCase):
     @property
     def region(self) -> Region:
         return self.township
+
+    def may_be_followed_by(self, case: Case | None, person: str) -> bool:
+        """Sent back undone, and of the same household or person."""
+        return self.returned and self.case == case and self.person == person
 
     def note(
         self, text: str, *, told: str, final: bool, by: Post, at: datetime, returned: bool = False

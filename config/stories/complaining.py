@@ -15,7 +15,7 @@ from config.stories.values import Telling
 from config.stories.words import choice, day
 from oversight.complaintforms import form_for
 from oversight.complaintstates import Against, Source, Topic
-from oversight.intake import register
+from oversight.intake import Told, register
 from oversight.models import Complaint
 
 FACTS = {
@@ -35,9 +35,7 @@ FACTS = {
 
 def _register(track: Track, act: Act, by: Post) -> None:
     facts, place = act.facts, act.place
-    complaint = register(
-        by=by,
-        at=act.at,
+    told = Told(
         source=choice(Source.choices, facts.get("source", Source.WINDOW), f"{place} source"),
         topic=choice(Topic.choices, facts.get("topic", Topic.OTHER), f"{place} topic"),
         what=facts.get("what", ""),
@@ -52,6 +50,7 @@ def _register(track: Track, act: Act, by: Post) -> None:
         case=track.procedure(act).case if facts.get("about_case") else None,
         agreed_on=day(facts["agreed_on"], place) if "agreed_on" in facts else None,
     )
+    complaint = register(told, by=by, at=act.at)
     track.keep_thing("complaint", act, complaint)
     where = f"{complaint.number} 由{complaint.get_hands_display()}办理：{complaint.why_hands}"
     track.shown.append(where)

@@ -18,7 +18,7 @@ from cases.views.files import show_file
 from oversight import complaintpages
 from oversight.complaintforms import LookIntoForm, RegisterForm
 from oversight.complaintpages import PAGE
-from oversight.intake import register
+from oversight.intake import Told, register
 from oversight.models import Complaint
 from oversight.models.complaints import COUNTY, TOWNSHIP
 
@@ -65,7 +65,7 @@ def new(request: PostRequest) -> HttpResponse:
     errors: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            made = register(**form.facts(), by=request.post, at=timezone.now())
+            made = register(Told(**form.facts()), by=request.post, at=timezone.now())
         except Refused as refused:
             errors = refused.reasons
         else:

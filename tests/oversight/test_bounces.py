@@ -13,7 +13,7 @@ from audit.acts import Refused, acting, perform
 from cases.models import Referral
 from cases.referring import refer_person
 from oversight import bounces
-from oversight.intake import register
+from oversight.intake import Told, register
 from oversight.models import Complaint
 from oversight.watch import watch
 from tests.approvals.walk import Walk, at
@@ -108,9 +108,17 @@ def test_a_complaint_that_goes_up_and_down_is_told_too(
     clerk_li: Post, deputy_wang: Post, supervisor: Post, client_of: Any
 ) -> None:
     complaint = register(
-        by=clerk_li, at=at("2026-09-28"), source="window", topic="other", what="路灯不亮", against=["other"],
-        real_name=False, wants_answer=False,
-    )  # fmt: skip
+        Told(
+            source="window",
+            topic="other",
+            what="路灯不亮",
+            against=["other"],
+            real_name=False,
+            wants_answer=False,
+        ),
+        by=clerk_li,
+        at=at("2026-09-28"),
+    )
     complaint = perform(complaint.escalate, by=deputy_wang, at=at("2026-09-28"), why="不归民政")
     assert watch(at("2026-09-28", 23)) == 0
     complaint = perform(complaint.hand_down, by=supervisor, at=at("2026-09-29"), why="属地")
@@ -123,9 +131,18 @@ def test_a_file_accepted_after_the_complaint_is_told_at_night(walk: Walk, superv
     walk.enter("2026-09-25")
     case = walk.procedure.case
     register(
-        by=supervisor, at=at("2026-09-25"), source="phone", topic="eligibility", what="有车", case=case,
-        against=["household"], real_name=False, wants_answer=False,
-    )  # fmt: skip
+        Told(
+            source="phone",
+            topic="eligibility",
+            what="有车",
+            case=case,
+            against=["household"],
+            real_name=False,
+            wants_answer=False,
+        ),
+        by=supervisor,
+        at=at("2026-09-25"),
+    )
     assert Procedure.objects.get(case=case).complained_at is None
     assert watch(at("2026-09-26", 1)) == 0
     walk.submit("2026-09-28")

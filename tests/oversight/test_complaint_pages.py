@@ -12,7 +12,7 @@ from accounts.models import Post
 from audit.models import Event
 from cases.keyset import page_by_key
 from config.counts import counts_of
-from oversight.intake import register
+from oversight.intake import Told, register
 from oversight.models import Complaint
 from tests.approvals.walk import at, picture
 from tests.personas import Places
@@ -130,9 +130,17 @@ def test_sent_up_is_gone_from_the_township_and_counted_at_the_county(
 def test_the_list_goes_on_where_the_page_ended(client_of, supervisor: Post, places: Places) -> None:
     for day in range(1, 28):
         register(
-            by=supervisor, at=at(f"2026-09-{day:02}"), source="phone", topic="other", what=f"第 {day} 件",
-            against=["other"], real_name=False, wants_answer=False,
-        )  # fmt: skip
+            Told(
+                source="phone",
+                topic="other",
+                what=f"第 {day} 件",
+                against=["other"],
+                real_name=False,
+                wants_answer=False,
+            ),
+            by=supervisor,
+            at=at(f"2026-09-{day:02}"),
+        )
     here = client_of(supervisor)
     first = here.get(LIST)
     assert first.context["complaints"][0].what == "第 27 件"
@@ -145,9 +153,17 @@ def test_the_list_goes_on_where_the_page_ended(client_of, supervisor: Post, plac
 def test_a_key_of_several_columns_misses_nobody(supervisor: Post) -> None:
     for number in range(7):
         register(
-            by=supervisor, at=at("2026-09-27" if number % 2 else "2026-09-28"), source="phone", topic="other",
-            what=str(number), against=["other"], real_name=False, wants_answer=False,
-        )  # fmt: skip
+            Told(
+                source="phone",
+                topic="other",
+                what=str(number),
+                against=["other"],
+                real_name=False,
+                wants_answer=False,
+            ),
+            by=supervisor,
+            at=at("2026-09-27" if number % 2 else "2026-09-28"),
+        )
     order, seen, after = ("-taken_in_at", "id"), [], ""
     for _ in range(4):
         rows, after = page_by_key(Complaint.objects.all(), order, after, 2)

@@ -18,7 +18,7 @@ from audit import acts as doors
 from audit.acts import Refused, acting, perform, possible
 from audit.models import Event
 from oversight.complaintstates import ComplaintState, Hands, Move, Outcome, Part
-from oversight.intake import register
+from oversight.intake import Told, register
 from oversight.models import Complaint, ComplaintPerson
 from oversight.routing import route
 from policies.rules import rules_of_profile
@@ -39,7 +39,7 @@ def taken_in(clerk_li: Post) -> Register:
             "source": "window", "topic": "eligibility", "what": TEXT, "against": ["household"],
             "real_name": False, "wants_answer": False,
         }  # fmt: skip
-        return register(by=by, at=at(day), **(given | facts))
+        return register(Told(**(given | facts)), by=by, at=at(day))
 
     return made
 
