@@ -20,7 +20,7 @@ from approvals.models.procedure import WITH_THE_OFFICE, ProcedureQuerySet, await
 from approvals.nextstep import NextStep, next_step
 from approvals.shelf import fetch
 from approvals.stages import GATHERING, Stage
-from cases.models import CheckRequest, Visit
+from cases.models import CareAssessment, CheckRequest, Visit
 from config.links import page
 from policies.workdays import WorkCalendar
 
@@ -112,11 +112,13 @@ def _business_of(post: Post) -> Q:
 
 
 def _county_business() -> Q:
-    """What lies at the county: sent up and not answered, or to be visited before anybody decides."""
+    """What lies at the county: sent up and not answered, to be visited before anybody decides, to be assessed anew."""
     unseen = ~Q(models.Exists(CountyVisit.objects.filter(procedure=models.OuterRef("pk"))))
     watched = Q(case__kin_filed=True) | Q(complained_at__isnull=False)
     sent = models.Exists(CountyReview.objects.filter(procedure=models.OuterRef("pk"), returned_at=None))
-    return Q(sent, stage=Stage.COUNTY_REVIEW) | Q(unseen, watched, stage=Stage.DECISION)
+    changed = models.Exists(CareAssessment.objects.asked().filter(case=models.OuterRef("case")))
+    reassess = Q(changed, stage=Stage.IN_FORCE, due_on__isnull=False)
+    return Q(sent, stage=Stage.COUNTY_REVIEW) | Q(unseen, watched, stage=Stage.DECISION) | reassess
 
 
 def places_under(post: Post) -> list[dict[str, str]]:
