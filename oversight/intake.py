@@ -17,7 +17,7 @@ from audit.acts import Job, Refused, acting, perform
 from cases.counters import take_number
 from cases.models import Case
 from cases.models.documents import DocumentCounter
-from oversight.complaintstates import Against, Hands, Part, Source, Topic
+from oversight.complaintstates import Against, Part, Source, Topic
 from oversight.models import Complaint
 from oversight.routing import roles_of, route
 
@@ -62,7 +62,8 @@ def register(told: Told, *, by: Post, at: datetime.datetime) -> Complaint:
 
     Where it goes is `oversight.routing`'s to say.
     """
-    staff, today, township = list(told.staff), timezone.localdate(at), _township(told, by)
+    today, township = timezone.localdate(at), _township(told, by)
+    staff = _complained_of(told, by, today)
     if reasons := _missing(told, staff, township, by, today):
         raise Refused(reasons)
     posts = Post.objects.current(today).filter(user__in=staff)
@@ -78,6 +79,15 @@ def register(told: Told, *, by: Post, at: datetime.datetime) -> Complaint:
         _enter_involved(complaint, at)
         tell_the_file(complaint, at)
     return complaint
+
+
+def _complained_of(told: Told, by: Post, today: datetime.date) -> list[User]:
+    """Staff that were picked, and whoever of the county's staff is named in the words: both of one name, to be sure."""
+    picked = list(told.staff)
+    if Against.STAFF not in told.against or not told.against_words.strip() or by.region.county is None:
+        return picked
+    everybody = staff_of(by.region.county, today).exclude(pk__in=[user.pk for user in picked])
+    return picked + [user for user in everybody if user.name in told.against_words]
 
 
 def _township(told: Told, by: Post) -> Region | None:
@@ -145,7 +155,7 @@ def _enter_involved(complaint: Complaint, at: datetime.datetime) -> None:
 def tell_the_file(complaint: Complaint, at: datetime.datetime) -> bool:
     """Note in the open file that somebody complained, so that the county goes and looks (57号 art. 20).
 
-    The file says neither who nor what: those it is about may read it. True when it was told now.
+    The file says neither who nor what, nor who handles it: those it is about may read it. True when it was told now.
     """
     if complaint.case_id is None:
         return False
@@ -153,7 +163,6 @@ def tell_the_file(complaint: Complaint, at: datetime.datetime) -> bool:
     procedure = open_now.first()
     if procedure is None:
         return False
-    where = "县级" if complaint.hands != Hands.TOWNSHIP else "乡镇（街道）"
-    words = f"有涉及本件的投诉举报，已在{where}登记（{timezone.localdate(at):%Y-%m-%d}）"
+    words = f"有涉及本件的投诉举报（{timezone.localdate(complaint.taken_in_at):%Y-%m-%d} 登记）"
     perform(procedure.note_complaint, by=CLERKS, at=at, what=words)
     return True

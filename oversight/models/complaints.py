@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +17,7 @@ from accounts.doors import InRegionQuerySet
 from accounts.masks import mask_name, mask_phone
 from accounts.models import Post, Region, Role, User
 from accounts.vault import SealedTextField
+from approvals.models import Notification
 from audit.models import Recorded
 from cases.models import Case, KinFiling
 from cases.models.files import FileKind, private_storage
@@ -198,6 +201,15 @@ class Complaint(FSMModelMixin, ComplaintActs, Recorded):
     @property
     def masked_contact(self) -> str:
         return mask_phone(self.contact) if self.contact else "未留"
+
+    def follow_up(self, act: str, *, by: Any, at: datetime.datetime, facts: dict[str, Any]) -> None:
+        """The county learns what a township found (YC-122)."""
+        if act == "report_up":
+            Notification.objects.create(
+                region=self.county, role=Role.COUNTY_SUPERVISOR, step=Notification.Step.WORD, created_at=at,
+                subject=f"{self.file_key}:reported", link=self.get_absolute_url(),
+                text=f"{self.region.name}报来 {self} 的处理结果：{self.get_outcome_display()}",
+            )  # fmt: skip
 
     def clause_of(self, act: str) -> str:
         """The local clause an act rests on, else the one it cites itself."""

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection
 
 from accounts import kin
 from accounts.models import Post, Relation, Role
-from approvals.models import Procedure
+from approvals.models import Notification, Procedure
 from audit import acts as doors
 from audit.acts import Refused, acting, perform, possible
 from audit.models import Event
@@ -111,6 +111,7 @@ def test_the_township_handles_a_household_and_reports_up(
     complaint = perform(complaint.report_up, by=clerk_li, at=at("2026-10-08"))
     assert (complaint.state, complaint.closed_at) == (ComplaintState.CLOSED, at("2026-10-08"))
     assert Complaint.objects.visible_to(county_chen).get() == complaint
+    assert Notification.objects.get().text == f"东关街道报来 {complaint} 的处理结果：属实"
     events = Event.objects.of_file(complaint.file_key)
     assert "吴志强" not in str([event.new for event in events])  # sealed in the ledger too
     assert {"assign", "look_into", "conclude", "answer", "report_up"} <= {event.act for event in events}
@@ -176,6 +177,15 @@ def test_nobody_complained_of_sees_it_nor_their_kin(
         head.pass_to_city, by=supervisor, at=at(DAY), filed_on=at(DAY).date(), number="管民函3号"
     )
     assert passed.state == ComplaintState.CLOSED
+
+
+def test_whoever_is_named_in_the_words_is_complained_of_too(
+    taken_in, clerk_li, supervisor, county_chen
+) -> None:
+    complaint = taken_in(against=["staff"], against_words="民政局的陈燕和一个不知道名字的人")
+    assert complaint.staff == [county_chen.user]
+    assert not Complaint.objects.visible_to(county_chen).exists()
+    assert Complaint.objects.visible_to(supervisor).exists()
 
 
 def test_naming_staff_later_takes_it_out_of_the_townships_hands(
