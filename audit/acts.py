@@ -133,7 +133,9 @@ def perform(
     with transaction.atomic():
         subject = _locked(act.__self__)  # type: ignore[attr-defined]
         declared = _declared(subject, name)
-        if reasons := _obstacles(subject, name, declared, by):
+        with only_reading(subject):  # the row is locked and nothing is written until everything was asked
+            reasons = _obstacles(subject, name, declared, by)
+        if reasons:
             raise Refused(reasons)
         label = _label(declared, name)
         clause = clause or (subject.clause_of(name) if hasattr(subject, "clause_of") else "")
