@@ -82,7 +82,8 @@ def _scripts(due: str, *kept: str) -> Scripts:
     ):
         parts[name] = _script(script, parts)
     drop, add = (tuple(_script(f"{verb}_{rows}", parts) for rows in kept) for verb in ("drop", "add"))
-    return Scripts(*(_script(name, parts) for name in ("build", "refresh", "stale")), drop, add)
+    build, refresh, stale = (_script(name, parts) for name in ("build", "refresh", "stale"))
+    return Scripts(build, refresh, stale, drop, add)
 
 
 MONTHLY = _scripts("owed", "arrears")

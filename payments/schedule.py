@@ -13,8 +13,8 @@ from audit.acts import Job
 from cases.models import PaidFrom
 from payments.build import build_roster
 from payments.days import hand_in_by, month_before, next_month, payday
-from payments.models import Roster, RosterState
-from policies.categories import Category
+from payments.models import FailedPayment, Roster, RosterState
+from policies.categories import PAID_ONCE, Category
 from policies.rules import rules_for
 from policies.workdays import WorkCalendar, current_calendar
 
@@ -70,14 +70,21 @@ def paid_from(code: str, category: str, month: datetime.date, calendar: WorkCale
 
 
 def _waiting() -> list[tuple[str, str]]:
-    """(township, category) where money granted for an event waits for a roster."""
+    """(township, category) where money granted for an event waits for a roster, or came back and is to go again."""
     rows = Instalment.objects.open().filter(paid_from=PaidFrom.ROSTER, on_roster=None)
-    return list(rows.values_list("decision__township", "decision__category").distinct().order_by())
+    found = set(rows.values_list("decision__township", "decision__category").distinct().order_by())
+    back = FailedPayment.objects.waiting().filter(roster__category__in=PAID_ONCE)
+    found |= set(back.values_list("roster__township", "roster__category").distinct().order_by())
+    return sorted(found)
 
 
 def _waits(code: str, category: str, month: datetime.date) -> bool:
     rows = Instalment.objects.open().filter(paid_from=PaidFrom.ROSTER, on_roster=None, month__lte=month)
-    return rows.filter(decision__township=code, decision__category=category).exists()
+    back = FailedPayment.objects.waiting().filter(roster__township=code, roster__category=category)
+    return (
+        rows.filter(decision__township=code, decision__category=category).exists()
+        or back.filter(roster__month__lt=month).exists()
+    )
 
 
 def drafted_from(code: str, category: str, month: datetime.date, calendar: WorkCalendar) -> datetime.date:

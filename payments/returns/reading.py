@@ -129,6 +129,19 @@ def _total(row: Sequence[object], number: int, header: Header, answer: Answer) -
         answer.problems.append(Problem(number, heading, message))
 
 
+def day_of(value: object) -> datetime.date | None:
+    """2026-03-10, 20260310, 2026年3月10日, with or without an hour; None when it is no day."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    match = DAY.fullmatch(cells.text(value))
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
 def _unquoted(value: object) -> object:
     """Without what keeps a spreadsheet from taking digits for a number: '6217…, ="6217…", a tab."""
     if not isinstance(value, str):
@@ -226,16 +239,7 @@ class _Row:
         value = self._value(Column.DAY)
         if cells.is_blank(value):
             return None
-        if isinstance(value, datetime.datetime):
-            day = value.date()
-        elif isinstance(value, datetime.date):
-            day = value
-        else:
-            match = DAY.fullmatch(cells.text(value))
-            try:
-                day = datetime.date(int(match[1]), int(match[2]), int(match[3])) if match else None
-            except ValueError:
-                day = None
+        day = day_of(value)
         if day is None:
             self._problem(Column.DAY, f"“{cells.shown(value)}”不是日期，请写成 2026-03-10 的样子")
         elif day > self.today:

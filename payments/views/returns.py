@@ -51,7 +51,7 @@ def returns(request: PostRequest, code: str, category: str, month: str) -> HttpR
             except Refused as refused:
                 errors = refused.reasons
     wrong = bool(errors or (form and form.errors))
-    page = {"roster": found, "form": form, "errors": errors, "place": place(found)}
+    page: dict[str, Any] = {"roster": found, "form": form, "errors": errors, "place": place(found)}
     asides = Aside.objects.visible_to(request.post).filter(roster=found).select_related("row").order_by("pk")
     page |= settlement(found) | {"asides": asides, "may_open": request.post.holds(*SEEING)}
     page |= {"files": _files(found), "unpaid_url": _unpaid_url(request, found)}

@@ -19,7 +19,8 @@ from cases.models import PaidFrom
 from payments import schedule
 from payments.build import build_roster
 from payments.files import download
-from payments.models import Change, PaidInstalment, Roster, RosterState
+from payments.models import Change, FailedPayment, PaidInstalment, Roster, RosterState
+from payments.returns.taking import receive
 from payments.schedule import build_due, month_to_pay
 from payments.strip import strip_of
 from policies.benefits.months import add_months
@@ -27,6 +28,7 @@ from policies.rules import Rules
 from policies.workdays import current_calendar
 from tests.approvals.relief import office_at
 from tests.approvals.walk import at
+from tests.payments.answers import as_csv, failed, said
 from tests.payments.conftest import DEC, JAN, NOV, SET_UP, InReceipt, build, first, lines_of
 from tests.personas import Places, PostOf
 
@@ -98,6 +100,37 @@ def test_the_release_marks_the_instalment_given(
     assert decision.instalments.get().paid_at is None
     release(roster, "2026-11-05")
     assert decision.instalments.get().paid_at == at("2026-11-05")
+
+
+def test_an_instalment_the_bank_sent_back_is_paid_again_once(
+    places: Places, granted: Grant, release: Callable[[Roster], Roster], finance_su: Post, clerk_li: Post
+) -> None:
+    granted(months=3)
+    november = release(build(places, NOV, category=URGENT), "2026-11-05")
+    content = as_csv(said(november, 何桂兰=failed("卡已注销")))
+    file = receive(content, "回盘.csv", november, by=finance_su, at=at("2026-11-25"))
+    perform(file.take, by=finance_su, at=at("2026-11-25"))
+    perform(FailedPayment.objects.get().put_right, by=clerk_li, at=at("2026-11-25"), word="已补办，账号不变")
+    december = release(build(places, DEC, category=URGENT), "2026-12-05")
+    line = lines_of(december)["何桂兰"]
+    assert (line.amount, line.arrears, line.payable) == (300, 300, 600)
+    assert lines_of(build(places, JAN, category=URGENT))["何桂兰"].payable == 300
+
+
+def test_money_that_came_back_alone_calls_for_a_roster(
+    places: Places, granted: Grant, release: Callable[[Roster], Roster], finance_su: Post, clerk_li: Post
+) -> None:
+    granted("何桂兰", "500.00")
+    november = release(build(places, NOV, category=URGENT), "2026-11-05")
+    content = as_csv(said(november, 何桂兰=failed("卡已注销")))
+    file = receive(content, "回盘.csv", november, by=finance_su, at=at("2026-11-25"))
+    perform(file.take, by=finance_su, at=at("2026-11-25"))
+    assert build_due(at("2026-11-25", 10)) == []
+    perform(FailedPayment.objects.get().put_right, by=clerk_li, at=at("2026-11-25"), word="已补办，账号不变")
+    (again,) = build_due(at("2026-11-25", 10))
+    assert (again.month, lines_of(again)["何桂兰"].payable) == (DEC, 500)
+    assert release(again, "2026-12-01").state == RosterState.RELEASED
+    assert build_due(at("2026-12-02", 10)) == []
 
 
 def test_what_the_reserve_or_a_purchase_gave_is_on_no_roster(places: Places, granted: Grant) -> None:
