@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import Post
 from approvals.models.decisions import Decision, Opinion
@@ -18,14 +18,8 @@ def grant(
 ) -> Decision:
     """The entitlement exactly as proposed; when it begins is settled when it comes into force."""
     figures = opinion.derivation
-    return Decision.objects.create(
-        case=procedure.case,
-        procedure=procedure,
-        round=procedure.round,
-        household=procedure.case.household,
-        county=procedure.county,
-        township=procedure.township,
-        category=procedure.category,
+    return _decided(
+        procedure,
         granted=True,
         reasons=reasons,
         persons=procedure.case.persons().count(),
@@ -40,6 +34,10 @@ def grant(
 
 def refuse(procedure: Procedure, *, by: Post, at: datetime.datetime, reasons: str) -> Decision:
     """A refusal with its reasons; it pays nothing and never begins (GC-84)."""
+    return _decided(procedure, granted=False, reasons=reasons, decided_by=by, decided_at=at)
+
+
+def _decided(procedure: Procedure, **words: Any) -> Decision:
     return Decision.objects.create(
         case=procedure.case,
         procedure=procedure,
@@ -48,8 +46,5 @@ def refuse(procedure: Procedure, *, by: Post, at: datetime.datetime, reasons: st
         county=procedure.county,
         township=procedure.township,
         category=procedure.category,
-        granted=False,
-        reasons=reasons,
-        decided_by=by,
-        decided_at=at,
+        **words,
     )

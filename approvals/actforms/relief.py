@@ -28,6 +28,21 @@ def criteria_field(rules: Rules) -> forms.MultipleChoiceField:
     )
 
 
+def instalments_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="分几期发放",
+        min_value=1,
+        max_value=MOST_MONTHS,
+        initial=1,
+        error_messages={
+            "required": "请填写分几期，一次发放填 1",
+            "invalid": "分几期发放填整数",
+            "min_value": "至少分 1 期",
+            "max_value": f"最多分 {MOST_MONTHS} 期",
+        },
+    )
+
+
 class RegisterEmergencyForm(EventFields, ActForm):
     act = "register_emergency"
 
@@ -42,18 +57,7 @@ class RegisterEmergencyForm(EventFields, ActForm):
 class GrantReliefForm(ActForm):
     act = "grant_relief"
     amount = yuan("现金救助金额（元）", help_text="只给实物的填 0")
-    months = forms.IntegerField(
-        label="分几期发放",
-        min_value=1,
-        max_value=MOST_MONTHS,
-        initial=1,
-        error_messages={
-            "required": "请填写分几期，一次发放填 1",
-            "invalid": "分几期发放填整数",
-            "min_value": "至少分 1 期",
-            "max_value": f"最多分 {MOST_MONTHS} 期",
-        },
-    )
+    months = instalments_field()
     paid_from = forms.ChoiceField(
         label="资金来源", widget=forms.RadioSelect, error_messages={"required": "请选择资金来源"}
     )
@@ -147,18 +151,7 @@ class ProposeReliefForm(ActForm):
     happened_on = forms.DateField(label="发生日期", widget=DayInput, required=False)
     self_paid = yuan("个人自负的支出（元）", "请对照票据填写个人自负的支出", help_text="减去报销、赔付以后")
     amount = yuan("拟救助金额（元）", "请填写拟救助金额")
-    months = forms.IntegerField(
-        label="分几期发放",
-        min_value=1,
-        max_value=MOST_MONTHS,
-        initial=1,
-        error_messages={
-            "required": "请填写分几期，一次发放填 1",
-            "invalid": "分几期发放填整数",
-            "min_value": "至少分 1 期",
-            "max_value": f"最多分 {MOST_MONTHS} 期",
-        },
-    )
+    months = instalments_field()
     distinct_because = forms.CharField(
         label="与此前同类事由的区别",
         max_length=300,
