@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,11 +39,16 @@ SECTIONS = {"家庭人员": "members", "收入": "income", "财产": "property",
 
 def picture(words: str) -> SimpleUploadedFile:
     """A small picture that stands for a photograph, a scan or a signature."""
+    return SimpleUploadedFile(f"{words}.png", _png(), "image/png")
+
+
+@cache
+def _png() -> bytes:
     out = io.BytesIO()
     image = Image.new("RGB", (64, 40), (236, 239, 243))
     ImageDraw.Draw(image).rectangle((4, 4, 59, 35), outline=(120, 130, 140), width=2)
     image.save(out, "PNG")
-    return SimpleUploadedFile(f"{words}.png", out.getvalue(), "image/png")
+    return out.getvalue()
 
 
 def stored(case: Case, words: str, *, by: Post, at: datetime.datetime) -> StoredFile | None:
