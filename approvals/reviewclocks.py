@@ -138,7 +138,7 @@ def reassessment(procedure: Procedure) -> tuple[Deadline, datetime.date | None] 
         reported_at__gte=procedure.opened_at, due_on__isnull=False
     )
     found = (reports.filter(reported_at__lt=later.opened_at) if later else reports).last()
-    if found is None:
+    if found is None or found.due_on is None:
         return None
     told = timezone.localdate(found.reported_at)
     period = _until(

@@ -210,7 +210,7 @@ def notices(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Every household's own notice of one village, as one PDF to hand out; taking it away is an event."""
     found = _find(request, pk)
     lines = found.lines.filter(village=code, notice__isnull=False).order_by("pk").select_related("notice")
-    papers = [line.notice for line in lines]
+    papers = [line.notice for line in lines if line.notice]
     if not papers:
         raise Http404(code)
     with acting(

@@ -9,6 +9,7 @@ from accounts.idnumber import check_character
 from accounts.models import Post, Role, User
 from audit.acts import Refused, acting
 from audit.models import Event
+from cases.models import Document
 from tests.personas import PASSWORD, SET_UP
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +242,18 @@ def test_a_post_does_not_end_before_it_begins(system_admin_wu, client_of):
     page = client_of(system_admin_wu).post("/staff/new/", new_person(until="2026-03-17"))
     assert "任职截止日不能早于起始日" in page.content.decode()
     assert not User.objects.filter(username="fengxue").exists()
+
+
+def test_a_confidentiality_agreement_is_entered_with_its_paper(system_admin_wu, clerk_li, client_of):
+    """D49 comes with the entry (TA-12), under a number of the office, of no case."""
+    today = timezone.localdate()
+    facts = {
+        "paper_no": "密 1 号",
+        "signed_on": today,
+        "valid_until": today.replace(year=today.year + 1, day=1),
+        "reason": "从事核对工作",
+    }
+    client_of(system_admin_wu).post(f"/staff/{clerk_li.user_id}/confidentiality/", facts)
+    paper = Document.objects.get(kind="D49")
+    assert paper.case is None
+    assert "李敏因工作需要接触申请救助家庭的经济状况核对信息" in paper.html
