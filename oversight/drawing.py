@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Post, Region, Role
@@ -55,26 +56,35 @@ def draw(township: Region, category: str, month: datetime.date, *, by: Post, at:
         raise Refused(["规则没有规定抽查比例，请先在政策规则里登记"])
     frozen = sampling.frozen_list(line for line, _ in applied.values())
     drawn = sampling.drawn(sampling.unit_of(township.pk, category), f"{month:%Y-%m}", frozen, ratio)
-    with acting(by, reason="抽取样本", act="draw", clause=basis.text, sentence="抽取样本", at=at):
-        sample = Sample.objects.create(
-            county=township.county or township,
-            township=township,
-            category=category,
-            month=month,
-            base=len(applied),
-            size=drawn.size,
-            ratio=ratio,
-            ratio_basis=basis.text,
-            ratio_suggested=basis.suggested,
-            rules=rules.version,
-            frozen=frozen,
-            list_hash=drawn.list_hash,
-            seed=drawn.seed,
-            drawn_by=by,
-            drawn_at=at,
-        )
-        ids = {line.case_no: (case_id, procedure_id) for case_id, (line, procedure_id) in applied.items()}
-        SampledCase.objects.bulk_create(sampled(sample, each, *ids[each.case_no]) for each in drawn.chosen)
+    clause = "" if basis.suggested else basis.text
+    sample = Sample(
+        county=township.county or township,
+        township=township,
+        category=category,
+        month=month,
+        base=len(applied),
+        size=drawn.size,
+        ratio=ratio,
+        ratio_basis=basis.text,
+        ratio_suggested=basis.suggested,
+        rules=rules.version,
+        frozen=frozen,
+        list_hash=drawn.list_hash,
+        seed=drawn.seed,
+        drawn_by=by,
+        drawn_at=at,
+    )
+    ids = {line.case_no: (case_id, procedure_id) for case_id, (line, procedure_id) in applied.items()}
+    try:
+        with acting(by, reason="抽取样本", act="draw", clause=clause, sentence="抽取样本", at=at):
+            sample.save()
+            SampledCase.objects.bulk_create(
+                sampled(sample, each, *ids[each.case_no]) for each in drawn.chosen
+            )
+    except IntegrityError as error:  # somebody drew at the same moment; theirs stands
+        if "one_sample_per_month" not in str(error):
+            raise
+        raise Refused([f"{sample}刚刚由别人抽过，一个月只抽一次"]) from None
     return sample
 
 

@@ -45,6 +45,21 @@ BEGIN
 END
 $$;
 
+-- What a township accepted in a month (urgent aid: gave), as case numbers: the list of a sample holds all of it.
+CREATE FUNCTION oversight_base(township text, category text, month date) RETURNS TABLE (case_no text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT c.case_no FROM approvals_procedure p JOIN cases_case c ON c.id = p.case_id
+    WHERE p.township_id = $1 AND p.kind = 'application' AND c.category = $2
+      AND p.accepted_at >= $3::timestamp AT TIME ZONE 'Asia/Shanghai'
+      AND p.accepted_at < ($3 + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
+    UNION
+    SELECT c.case_no FROM cases_emergency e JOIN cases_case c ON c.id = e.case_id
+    JOIN approvals_procedure p ON p.case_id = c.id
+    WHERE p.township_id = $1 AND p.kind = 'application' AND c.category = $2 AND p.accepted_at IS NULL
+      AND e.granted_at >= $3::timestamp AT TIME ZONE 'Asia/Shanghai'
+      AND e.granted_at < ($3 + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
+$$;
+
 CREATE FUNCTION oversight_sample_frozen() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -58,6 +73,13 @@ BEGIN
                                            || to_char(NEW.month, 'YYYY-MM') || '|' || NEW.list_hash)
            OR NEW.size <> (CASE WHEN NEW.base <= 2 THEN NEW.base ELSE ceil(NEW.ratio * NEW.base) END) THEN
             PERFORM oversight_refuse('样本的摘要、种子、基数或应抽件数与名单不符');
+        ELSIF EXISTS (
+            SELECT FROM (SELECT split_part(l, ' ', 1) AS case_no
+                         FROM regexp_split_to_table(rtrim(NEW.frozen, E'\n'), E'\n') AS l) listed
+            FULL JOIN oversight_base(NEW.township_id, NEW.category, NEW.month) b USING (case_no)
+            WHERE listed.case_no IS NULL OR b.case_no IS NULL
+        ) THEN
+            PERFORM oversight_refuse('名单与当月受理的申请不符');
         ELSIF (NEW.drawn_at AT TIME ZONE 'Asia/Shanghai')::date < NEW.month + interval '1 month' THEN
             PERFORM oversight_refuse('这个月还没有过完，不能抽');
         END IF;
@@ -113,8 +135,8 @@ BEGIN
           AND (SELECT jsonb_object_agg(k, v) FROM jsonb_each(to_jsonb(OLD)) AS e(k, v) WHERE k = ANY (found))
               <> (SELECT jsonb_object_agg(k, v) FROM jsonb_each(to_jsonb(NEW)) AS e(k, v) WHERE k = ANY (found)) THEN
         PERFORM oversight_refuse('检查结果登记以后不能再改');
-    ELSIF OLD.checked_by_id IS NULL AND NEW.checked_by_id IS NOT NULL
-          AND oversight_took_part(NEW.checked_by_id, NEW.case_id, NEW.township_id) THEN
+    ELSIF (OLD.checked_by_id IS NULL AND oversight_took_part(NEW.checked_by_id, NEW.case_id, NEW.township_id))
+          OR (OLD.verified_by_id IS NULL AND oversight_took_part(NEW.verified_by_id, NEW.case_id, NEW.township_id)) THEN
         PERFORM oversight_refuse('办过本案的人、在本乡镇（街道）任职的人不得检查');
     END IF;
     RETURN NEW;

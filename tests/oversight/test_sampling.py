@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Post, Role, User
 from approvals.models import Clock, Procedure
@@ -20,6 +21,7 @@ from cases.models import Case, Council, KinFiling, Objection
 from config.stories.standing import accepted_files
 from households.models import CardHolder
 from oversight import sampling
+from oversight.applied import applied_in
 from oversight.drawing import draw
 from oversight.models import Sample, SampledCase
 from oversight.sampling import Applied
@@ -314,7 +316,37 @@ def test_anybody_draws_again_with_the_program_of_the_handbook(town, tmp_path) ->
     assert said == sorted(sample.cases.values_list("case__case_no", flat=True))
 
 
-def test_drawing_costs_the_same_however_many_files_lie_elsewhere(town, django_assert_max_num_queries) -> None:
-    files(town, 12)
-    with django_assert_max_num_queries(30):
+def test_a_list_that_leaves_somebody_out_is_refused_by_the_database(town, monkeypatch) -> None:
+    made = files(town, 8)
+
+    def shorter(*asked):
+        found = applied_in(*asked)
+        found.pop(made[0].case_id)
+        return found
+
+    monkeypatch.setattr("oversight.drawing.applied_in", shorter)
+    with pytest.raises(DatabaseError, match="名单与当月受理的申请不符"), transaction.atomic():
         draw_september(town)
+    monkeypatch.undo()
+    assert draw_september(town).base == 8
+
+
+def test_of_two_who_draw_at_once_one_is_told(town, monkeypatch) -> None:
+    """Both saw no sample; the constraint lets one through."""
+    files(town, 3)
+    draw_september(town)
+    monkeypatch.setattr("oversight.drawing.against_drawing", lambda *_asked: [])
+    with pytest.raises(Refused, match="刚刚由别人抽过"):
+        draw_september(town)
+    assert Sample.objects.count() == 1
+
+
+def test_drawing_asks_as_often_for_three_files_as_for_forty(town) -> None:
+    files(town, 40)
+    files(town, 3, "tekun")
+    asked = []
+    for category in ("tekun", "dibao"):
+        with CaptureQueriesContext(connection) as caught:
+            draw_september(town, category)
+        asked.append(len(caught))
+    assert asked[1] <= asked[0] < 40

@@ -34,6 +34,9 @@ def text(client: Client, url: str, status: int = 200, **options: Any) -> str:
 
 def test_the_county_draws_checks_and_closes_in_the_browser(town, client_of) -> None:
     files(town, 5, kin={2})
+    with time_machine.travel(at("2026-10-28", 9)):  # the third working day before the end of October
+        late = text(client_of(town.posts["supervisor"]), MONTH)
+        assert "10月31日前应检查完，还有 1 项没有抽够、查完：白桦镇低保。" in late
     with time_machine.travel(at("2026-10-27", 9)):
         county = client_of(town.posts["supervisor"], confirmed=True)
         page = text(county, MONTH)
