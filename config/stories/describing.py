@@ -33,7 +33,7 @@ def describe(track: Track, act: Act, outcome: Outcome, before: Before) -> None:
     outcome.documents = [{"kind": p.kind, "title": p.title, "number": p.full_number} for p in issued]
     outcome.papers = "；".join([*(text_of(paper.html) for paper in issued), *map(text_of, track.shown)])
     told = Notification.objects.filter(pk__gt=before.word).order_by("pk")
-    outcome.told = list(told.values("role", "text"))
+    outcome.told = [{"role": role, "text": text} for role, text in told.values_list("role", "text")]
     if act.case not in track.procedures:
         return
     procedure = track.newest(act.case)
