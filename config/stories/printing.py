@@ -45,6 +45,9 @@ def _act(outcome: Outcome) -> dict[str, Any]:
         "told": outcome.told,
         "amount": str(outcome.amount) if outcome.amount is not None else None,
         "first_month": f"{outcome.first_month:%Y-%m}" if outcome.first_month else None,
+        "state": outcome.state,
+        "state_label": outcome.state_label,
+        "lines": {name: str(amount) for name, amount in outcome.lines.items()},
         "differences": outcome.differences,
     }
 
@@ -86,6 +89,8 @@ def _paragraph(outcome: Outcome) -> list[str]:
         state.append(f"金额 {outcome.amount}")
     if outcome.first_month is not None:
         state.append(f"自 {outcome.first_month:%Y-%m} 起")
+    if outcome.state:
+        state.append(outcome.state_label)
     lines.append(f"       {' · '.join(state)}")
     lines += [f"       因：{reason}" for reason in outcome.reasons]
     if outcome.clocks:
