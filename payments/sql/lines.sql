@@ -48,7 +48,7 @@ live AS (
                CASE WHEN is_unpaid_last AND source = 'ledger' AND NOT was_on_a_roster THEN '历史台账'
                     WHEN is_unpaid_last OR decision_id <> last_decision OR is_ended
                     THEN CASE kind WHEN 'review' THEN '复核，' WHEN 'adjustment' THEN '变更，' WHEN 'uplift' THEN '提标，' ELSE '' END
-                         || '案号' || c.case_no END,
+                         || '案号 ' || c.case_no END,
                CASE WHEN last_arrears > 0 THEN '上月含补发' || last_arrears || '元' END)) AS reason
     FROM compared JOIN cases_case c ON c.id = compared.case_id
 ), fresh AS (

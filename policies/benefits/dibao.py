@@ -205,7 +205,7 @@ def _measure_lines(means: Means) -> list[Line]:
 
 
 def _payable_line(total: Decimal, rules: BenefitRules) -> Line:
-    return Line(label="拟保障金额（每月）", value=str(total), basis=rules.basis, sum=True)
+    return Line(label="保障金额（每月）", value=str(total), basis=rules.basis, sum=True)
 
 
 def _band_of(bands: tuple[Band, ...], per_capita: Fraction) -> Band:

@@ -52,7 +52,7 @@ def _average(
     ]
     if topup:
         lines.append(topup_line(1, topup, rules))
-    lines.append(Line(label="拟保障金额（每月）", value=str(total), basis=single.basis, sum=True))
+    lines.append(Line(label="保障金额（每月）", value=str(total), basis=single.basis, sum=True))
     return Derivation(
         facts=facts,
         rules=rules,

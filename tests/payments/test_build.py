@@ -24,7 +24,7 @@ def test_a_walked_case_is_on_the_roster_of_its_first_month(walk, places) -> None
     line = build(places, NOV).lines.get()
     assert (line.head_name, line.persons, line.payable) == ("何桂兰", 3, Decimal("1720.00"))
     assert (line.payee_name, line.account) == ("何桂兰", "6217008739564797578")
-    assert (line.change, line.reason) == (Change.NEW, f"案号{walk.procedure.case.case_no}")
+    assert (line.change, line.reason) == (Change.NEW, f"案号 {walk.procedure.case.case_no}")
 
 
 def test_nothing_is_paid_before_the_first_month(in_receipt, places) -> None:
@@ -96,7 +96,7 @@ def test_every_kind_of_difference_has_its_reason(in_receipt, places) -> None:
     assert kinds == {"不变": "same", "停了": "stopped", "增了": "raised", "减了": "lowered", "新增": "new"}
     assert lines["停了"].reason == "待遇至2026年11月止"
     assert lines["不变"].reason == ""
-    assert all(lines[name].reason.startswith("案号DG-2026-") for name in ("增了", "减了", "新增"))
+    assert all(lines[name].reason.startswith("案号 DG-2026-") for name in ("增了", "减了", "新增"))
     assert lines["增了"].difference == Decimal(100)
     assert stays.household_id == lines["不变"].household_id
 
