@@ -138,3 +138,27 @@ def test_who_reads_the_samples(town, client_of, role, status) -> None:
     assert client.get(f"/oversight/samples/{sample.pk}/").status_code == status
     assert client.get(MONTH).status_code == status
     assert client.get("/oversight/samples/draw/").status_code == 403
+
+
+def test_the_three_parts_of_a_decided_file_stand_beside_the_checklist(town, client_of) -> None:
+    """YC-077: what was investigated, proposed and decided; a sound verdict needs no fault, and is kept with its paper."""
+    with time_machine.travel(at("2026-10-20", 9)):
+        walk = town.walk(
+            lambda: town.home({"name": "何桂兰", "birth_on": datetime.date(1968, 3, 2)}), "dibao"
+        )
+        walk.to_force()
+        sampled = draw_september(town, day="2026-10-20").cases.get()
+        county = client_of(town.posts["supervisor"], confirmed=True)
+        url = f"/oversight/samples/cases/{sampled.pk}/"
+        page = text(county, url)
+        for said in ("孙浩", "拟同意", "方洁", "批准，", "王建", "看调查表", "公示", "整卷打印"):
+            assert said in page
+        assert "案卷里还没有" not in page
+        told = {"way": "papers", "finding": "clean", "confirmed": "1"} | dict.fromkeys(ABSENT, "sound")
+        wrong = county.post(f"{url}acts/record_check/", told | {"decision": "absent"})
+        assert "案卷里有确认意见，请核查后再写结论" in wrong.content.decode()
+        county.post(f"{url}acts/record_check/", told)
+        assert "属实、规范" in text(county, url)
+        paper = sampled.case.documents.get(kind="D57")
+        assert paper.unit_name.endswith("民政局")
+        assert "随机抽中" in paper.html
