@@ -31,11 +31,11 @@ def counts_of(post: Post) -> dict[str, int]:
 
 
 def _of_money(post: Post) -> dict[str, int]:
-    """What the bank's answers left to do; asked only for those whose menu says it."""
-    if post.holds(Role.CLERK, Role.COUNTY_CLERK, Role.FINANCE):
-        return {"failures": _limited(FailedPayment.objects.visible_to(post).open())}
+    """What the bank's answers left to do for this post; asked only for those whose task it is."""
+    if post.holds(Role.CLERK, Role.FINANCE):
+        return {"rosters": _limited(FailedPayment.objects.visible_to(post).open())}
     if post.holds(Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER, Role.AUDITOR):
-        return {"asides": _limited(Aside.objects.visible_to(post).open())}
+        return {"rosters": _limited(Aside.objects.visible_to(post).open())}
     return {}
 
 

@@ -58,9 +58,7 @@ SIGN = Item("待签批", "writing-sign", "approvals:sign", "sign")
 URGENT = Item("急难求助", "alert-triangle", "approvals:urgent")
 RESERVE = Item("备用金", "coins", "approvals:reserves")
 FUNDS = Item("资金台账", "scale", "payments:funds")  # leads the county to 备用金 too
-ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters")
-FAILURES = Item("发放失败", "refresh", "payments:failures", "failures", hot=True)
-ASIDES = Item("名册外发放", "flag", "payments:asides", "asides", hot=True)
+ROSTER = Item("月度名册", "cash", "payments:rosters", "rosters", hot=True)
 COMPLAINTS = Item("投诉举报", "message-2", "oversight:complaints", "complaints")
 TAKE_COMPLAINT = Item("登记投诉举报", "message-2", "oversight:complaint_new")
 KIN = Item("近亲属备案", "users", "cases:kin_filings")
@@ -87,7 +85,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         CORRECTIONS,
         RULE,
         ROSTER,
-        FAILURES,
         RESERVE,
         HOUSEHOLDS,
         RULE,
@@ -132,7 +129,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         JOINT,
         COMPLAINTS,
         ROSTER,
-        FAILURES,
         FUNDS,
         KIN,
         HOLDERS,
@@ -152,7 +148,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         JOINT,
         COMPLAINTS,
         ROSTER,
-        ASIDES,
         FUNDS,
         KIN,
         HOLDERS,
@@ -170,7 +165,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         SAMPLES,
         CORRECTIONS,
         ROSTER,
-        ASIDES,
         FUNDS,
         KIN,
         RULE,
@@ -180,14 +174,13 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         RULES,
         WORKFLOW,
     ),
-    "FINANCE": (ROSTER, FAILURES, FUNDS, RESERVE),
+    "FINANCE": (ROSTER, FUNDS, RESERVE),
     "AUDITOR": (
         CASES,
         COMPLAINTS,
         SAMPLES,
         CORRECTIONS,
         ROSTER,
-        ASIDES,
         FUNDS,
         KIN,
         RULE,

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import Post
 from audit.acts import Possibility, possible
 from payments import checks
-from payments.models import Change, Roster, RosterLine, RosterState
+from payments.models import Aside, Change, FailedPayment, Roster, RosterLine, RosterState
+from payments.models.aside import SEEING
 
 PAGE = 50
 TABS: dict[str, tuple[str, Q]] = {
@@ -63,6 +64,18 @@ def tabs(roster: Roster, current: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": f"?tab={name}", "current": name == current, "count": f"{counts[name]:,}"}
         for name, (label, _) in TABS.items()
+    ]
+
+
+def areas(post: Post, current: str) -> list[dict[str, Any]]:
+    """Tabs over the pages of the money: the rosters, what did not arrive, what arrived beside them."""
+    failed = FailedPayment.objects.visible_to(post).open().count()
+    found = [("rosters", "月度名册", None), ("failures", "发放失败", failed or None)]
+    if post.holds(*SEEING):
+        found.append(("asides", "名册外发放", Aside.objects.visible_to(post).open().count() or None))
+    return [
+        {"label": label, "url": reverse(f"payments:{name}"), "current": name == current, "count": count}
+        for name, label, count in found
     ]
 
 

@@ -15,7 +15,7 @@ from approvals.actdoor import is_act, label_of, pass_through
 from audit.acts import acting, note, possible
 from payments.models import Aside, FailedPayment
 from payments.models.aside import SEEING
-from payments.pages import place
+from payments.pages import areas, place
 from payments.returns.forms import form_for
 from payments.states import AsideState, FailureState
 from payments.views.rosters import COUNTY, READERS
@@ -42,6 +42,7 @@ def failures(request: PostRequest) -> HttpResponse:
         "rows": [(failure, _links(request, failure, "payments:failure_act")) for failure in waiting[:MOST]],
         "settled": rows.exclude(pk__in=waiting.values("pk")).order_by("-pk")[:20],
         "may_open_cases": not request.post.holds(Role.FINANCE),
+        "tabs": areas(request.post, "failures"),
     }
     return render(request, "payments/failures.html", page)
 
@@ -59,7 +60,7 @@ def failure_act(request: PostRequest, pk: int, name: str) -> HttpResponseBase:
 def asides(request: PostRequest) -> HttpResponse:
     """Every payment beside a roster in the county, the open ones first; none ever leaves the list."""
     rows = Aside.objects.visible_to(request.post).select_related("roster__township", "row")
-    page = {"rows": rows.order_by("-state", "-pk")[:MOST]}
+    page = {"rows": rows.order_by("-state", "-pk")[:MOST], "tabs": areas(request.post, "asides")}
     return render(request, "payments/asides.html", page)
 
 

@@ -19,13 +19,13 @@ from payments.build import build_roster
 from payments.days import next_month
 from payments.models import Roster, RosterFile
 from payments.pages import PAGE, TABS
+from payments.permits import COUNTY
 from payments.returns.pages import settlement
 from payments.schedule import MONTHLY, month_to_pay
 from payments.states import OUT
 from payments.strip import boxes, strip_of
 from policies.categories import PAID_ONCE, Category
 
-COUNTY = (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER)
 READERS = (Role.CLERK, Role.DEPUTY_LEADER, Role.TOWNSHIP_HEAD, *COUNTY, Role.FINANCE, Role.AUDITOR)
 LISTED = 60
 
@@ -59,6 +59,7 @@ def listing(request: PostRequest) -> HttpResponse:
         "next_url": f"?before={shown[-1].month:%Y-%m}" if oldest else "",
         "to_build": _to_build(request.post),
         "empty": _empty_words(request.post),
+        "tabs": pages.areas(request.post, "rosters"),
     }
     return render(request, "payments/listing.html", page)
 

@@ -127,7 +127,10 @@ def test_the_clerk_puts_a_failure_right(released, finance_su, clerk_li, client_o
     client = client_of(clerk_li)
     page = client.get("/payroll/failures/").content.decode()
     assert page.count("账户已更正") == 4  # two links, each with its label for readers
-    assert 'href="/payroll/failures/"' in client.get("/desk/").content.decode()
+    assert (
+        '<a href="/payroll/failures/">发放失败 <small>2</small></a>'
+        in client.get("/payroll/").content.decode()
+    )
     failure = FailedPayment.objects.get(line__head_name="乙")
     url = f"/payroll/failures/{failure.pk}/acts/put_right/"
     assert "收款账户还是发放失败的那一个" in client.post(url, {"confirmed": "1"}).content.decode()
