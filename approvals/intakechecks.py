@@ -13,7 +13,6 @@ from approvals.models import Decision, Procedure
 from cases.checklists import checklist
 from cases.gaps import gaps
 from cases.models import Channel
-from households.consents import unauthorised_adults
 from households.duplicates import duplicates_of
 from households.models import Member
 
@@ -102,11 +101,8 @@ def _account(procedure: Procedure) -> Check:
 
 
 def _consents(procedure: Procedure) -> Check:
-    unsigned = unauthorised_adults(procedure.case.household, of=procedure.case.persons())
-    if not unsigned:
-        return {}
-    names = "、".join(member.name for member in unsigned)
-    return _wait(procedure, f"还没有签核对授权书：{names}", "materials")
+    words = guards.all_adults_authorised.reason(procedure)
+    return _wait(procedure, words, "materials") if words else {}
 
 
 def _papers(procedure: Procedure) -> Check:

@@ -15,6 +15,7 @@ from payments import checks
 from payments.days import month_before
 from payments.fill import refresh_lines, stale_households
 from payments.instalments import give_instalments
+from payments.permits import COUNTY
 from payments.states import DONE, Change, RosterState
 from payments.strip import strip_of
 from payments.totals import content_hash, refresh_totals
@@ -22,7 +23,6 @@ from payments.totals import content_hash, refresh_totals
 if TYPE_CHECKING:
     from payments.models import Roster, RosterLine
 
-COUNTY = (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER)
 LONGEST_REASON = 150
 NAMED = 5
 

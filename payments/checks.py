@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from payments import care, suspects
 from payments.funds import enough
@@ -143,8 +144,10 @@ def passed(roster: Roster) -> int:
 
 def remarks(roster: Roster) -> list[str]:
     """What whoever signs should know, and what stops nothing."""
-    said = "" if roster.released_at else enough.no_ledger(roster)
-    return [said] if said else []
+    if roster.released_at:
+        return []
+    said = (enough.no_ledger(roster), enough.lies_about(roster, timezone.localdate()))
+    return [words for words in said if words]
 
 
 def _asked(rule: Rule, roster: Roster) -> Check | None:

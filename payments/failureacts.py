@@ -10,12 +10,12 @@ from django_fsm import transition
 from accounts.models import Post, Role
 from accounts.permits import holds
 from audit.acts import Refused, guard
+from payments.permits import COUNTY
 from payments.states import FailureState, RosterState
 
 if TYPE_CHECKING:
     from payments.models import FailedPayment
 
-COUNTY = (Role.COUNTY_CLERK, Role.COUNTY_SUPERVISOR, Role.COUNTY_LEADER)
 LONGEST = 300
 
 

@@ -11,7 +11,7 @@ from django_fsm import transition
 from accounts.models import Post, Role
 from accounts.permits import holds, recusal
 from audit.acts import Refused, guard, perform
-from payments.funds.against import against_allocating, against_reversing, against_spending
+from payments.funds.against import ONLY_RAISED, against_allocating, against_reversing, against_spending
 from payments.funds.kinds import OUTGOING, RAISED, EntryKind, EntryState
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def not_allocated(entry: FundEntry) -> bool:
     return entry.allocated_on is None
 
 
-@guard("只有上级补助和本级预算有下达日期")
+@guard(ONLY_RAISED)
 def is_raised(entry: FundEntry) -> bool:
     return entry.kind in RAISED
 

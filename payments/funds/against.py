@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from payments.models import FundEntry, FundYear
 
 ONLY_FOR = "救助资金专款专用，只能用于发放给救助对象、低保结余转作临时救助和规定比例内的工作经费"
+ONLY_RAISED = "只有上级补助和本级预算有下达日期"
 ONE_WAY = "只有低保结余可以转作临时救助，其他资金不能互转，临时救助资金也不能转回低保"
 
 
@@ -48,7 +49,7 @@ def against_writing(entry: FundEntry, today: datetime.date) -> list[str]:
 
 def against_allocating(entry: FundEntry, day: datetime.date, today: datetime.date) -> list[str]:
     if entry.kind not in RAISED:
-        return ["只有上级补助和本级预算有下达日期"]
+        return [ONLY_RAISED]
     if day < entry.dated_on:
         return [f"下达日期早于到账日期（{entry.dated_on:%Y-%m-%d}），请核对"]
     return ["下达日期晚于今天，请核对"] if day > today else []

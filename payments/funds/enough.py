@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -38,3 +39,14 @@ def no_ledger(roster: Roster) -> str:
     if is_kept(roster):
         return ""
     return f"未建资金台账：{roster.county.name}还没有登记 {roster.month.year} 年的资金，没有核对可用结余"
+
+
+def lies_about(roster: Roster, today: datetime.date) -> str:
+    """W9, a word while the roster is not released: its day has passed and the money is there (YC-108)."""
+    if roster.pay_by is None or roster.pay_by >= today or not roster.total or not is_kept(roster):
+        return ""
+    if available_for(roster) <= 0:
+        return ""
+    return (
+        f"已过到账期限（{roster.pay_by.month}月{roster.pay_by.day}日）而资金有结余，属于滞留，请尽快办理放款"
+    )
