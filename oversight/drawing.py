@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -15,6 +16,7 @@ from oversight.applied import applied_in, month_after
 from oversight.models import Sample, SampledCase
 from policies.categories import Category
 from policies.rules import Rules, rules_for
+from policies.schema import Basis
 
 DRAWER = holds(Role.COUNTY_SUPERVISOR, verb="抽取")
 
@@ -51,12 +53,9 @@ def draw(township: Region, category: str, month: datetime.date, *, by: Post, at:
             [f"{township.name}{month.year}年{month.month}月没有受理{Category(category).label}申请，不用抽"]
         )
     rules = rules_of_month(township, category, month)
-    ratio, basis = rules.oversight.sample_ratio, rules.basis("oversight.sample_ratio")
-    if ratio is None or basis is None:
-        raise Refused(["规则没有规定抽查比例，请先在政策规则里登记"])
+    ratio, basis = ratio_of(rules)
     frozen = sampling.frozen_list(line for line, _ in applied.values())
     drawn = sampling.drawn(sampling.unit_of(township.pk, category), f"{month:%Y-%m}", frozen, ratio)
-    clause = "" if basis.suggested else basis.text
     sample = Sample(
         county=township.county or township,
         township=township,
@@ -75,17 +74,30 @@ def draw(township: Region, category: str, month: datetime.date, *, by: Post, at:
         drawn_at=at,
     )
     ids = {line.case_no: (case_id, procedure_id) for case_id, (line, procedure_id) in applied.items()}
+    keep(sample, [sampled(sample, each, *ids[each.case_no]) for each in drawn.chosen])
+    return sample
+
+
+def ratio_of(rules: Rules) -> tuple[Decimal, Basis]:
+    """The share to be drawn and what it rests on. Raises Refused where the rules name none."""
+    ratio, basis = rules.oversight.sample_ratio, rules.basis("oversight.sample_ratio")
+    if ratio is None or basis is None:
+        raise Refused(["规则没有规定抽查比例，请先在政策规则里登记"])
+    return ratio, basis
+
+
+def keep(sample: Sample, cases: list[SampledCase]) -> None:
+    """Write the sample and its cases, by whoever drew it; refused when somebody drew at the same moment."""
+    clause = "" if sample.ratio_suggested else sample.ratio_basis
+    said = {"reason": "抽取样本", "act": "draw", "clause": clause, "sentence": "抽取样本"}
     try:
-        with acting(by, reason="抽取样本", act="draw", clause=clause, sentence="抽取样本", at=at):
+        with acting(sample.drawn_by, at=sample.drawn_at, **said):
             sample.save()
-            SampledCase.objects.bulk_create(
-                sampled(sample, each, *ids[each.case_no]) for each in drawn.chosen
-            )
-    except IntegrityError as error:  # somebody drew at the same moment; theirs stands
+            SampledCase.objects.bulk_create(cases)
+    except IntegrityError as error:
         if "one_sample_per_month" not in str(error):
             raise
         raise Refused([f"{sample}刚刚由别人抽过，一个月只抽一次"]) from None
-    return sample
 
 
 def sampled(sample: Sample, line: sampling.Applied, case_id: int, procedure_id: int) -> SampledCase:

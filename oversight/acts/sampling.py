@@ -14,7 +14,7 @@ from audit.acts import Refused, guard
 from oversight import samplepapers, sampling
 from oversight.checkers import OUTSIDERS
 from oversight.checklist import Check, against
-from oversight.states import CheckState, Finding, Method, Part, SampleState
+from oversight.states import CheckState, Finding, Part, SampleState
 
 if TYPE_CHECKING:
     from cases.models import StoredFile
@@ -124,16 +124,9 @@ class SampledCaseActs:
         )
         if problems := against(self, told, timezone.localdate(at)):
             raise Refused(problems)
-        by_visit = way == Method.VISIT
-        self.method, self.finding, self.words, self.verdicts = way, finding, told.words, verdicts
-        self.visited_on, self.visitors = (visited_on, told.visitors) if by_visit else (None, "")
-        self.visit_record = visit_record
-        self.due_on = due_on if finding == Finding.ORDER else None
-        self.referred_to = told.referred_to if finding == Finding.REFERRED else ""
-        self.checked_by, self.checked_at = by, at
+        self.visit_record, self.checked_by, self.checked_at = visit_record, by, at
+        self.keep_check(told, timezone.localdate(at))
         self.notice = samplepapers.issued(self, by=by, at=at)
-        if finding == Finding.AT_ONCE:
-            self.corrected_on = timezone.localdate(at)
 
     @transition(
         field="state",

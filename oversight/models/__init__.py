@@ -1,4 +1,5 @@
 from .complaints import Complaint, ComplaintMove, ComplaintNote, ComplaintPerson
-from .sampling import Sample, SampledCase
+from .sampledcase import SampledCase
+from .sampling import Sample
 
 __all__ = ["Complaint", "ComplaintMove", "ComplaintNote", "ComplaintPerson", "Sample", "SampledCase"]
