@@ -179,6 +179,16 @@ def test_paid_twice_more_or_less_or_to_another_name_is_each_said(
     assert standings(released) == {"paid": 2, "failed": 1}
 
 
+def test_one_person_under_two_spellings_has_been_paid(released, take, supervisor) -> None:
+    take(released, as_csv(said(released, 乙={"户名": "乙（社保）"})))
+    name = Aside.objects.get()
+    assert (name.kind, name.flag, Notification.objects.count()) == ("name", "", 0)
+    facts = {"verdict": "same_person", "findings": "银行户名带卡种，核对身份证为同一人"}
+    perform(name.conclude, by=supervisor, at=at(ARRIVED), **facts)
+    assert standings(released) == {"paid": 3}
+    assert perform(released.close, by=supervisor, at=at(ARRIVED)).state == RosterState.CLOSED
+
+
 def test_too_little_is_completed_by_a_later_answer(released, take) -> None:
     take(released, as_csv(said(released, 乙={"金额（元）": "600.00"})))
     assert standings(released) == {"paid": 2, "short": 1}
