@@ -145,7 +145,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         SAMPLES,
         CORRECTIONS,
         CAMPAIGNS,
-        JOINT,
         COMPLAINTS,
         ROSTER,
         FUNDS,
