@@ -205,7 +205,9 @@ def hold_the_meeting(office: Office, case_no: str, clerk: Post) -> None:
     meeting = Procedure.objects.get(case__case_no=case_no).case.meetings.get()
     office.go(f"/meetings/{meeting.pk}/")
     people = [("李敏", "street"), ("石国强", "committee"), ("罗秀华", "party")]
-    people += [(name, "resident_rep") for name in ("冉隆发", "石永芳", "田茂林", "向自强", "陈兴碧", "罗开富")]
+    people += [
+        (name, "resident_rep") for name in ("冉隆发", "石永芳", "田茂林", "向自强", "陈兴碧", "罗开富")
+    ]
     for name, kind in people:
         office.fill(name=name, kind=kind)
         office.press("加入评议小组")
