@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -16,6 +16,25 @@ from accounts.codes import code_range
 from accounts.models import Level, Post, Role
 
 View = Callable[..., HttpResponseBase]
+
+API = "/api/"
+# What a program is told where a person would be led to a page.
+FIRST = {
+    "accounts:sign_in": (401, "请先登录（POST /api/session/）"),
+    "accounts:choose_post": (403, "请先选定岗位（POST /api/session/ 写明 post）"),
+    "accounts:change_password": (403, "请先在页面上修改一次性密码"),
+    "accounts:confirm_password": (403, "签署前请再次确认密码（POST /api/session/password/）"),
+}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Is it a program that asks (docs/api.md)? It is answered in JSON, never with a page."""
+    return request.path.startswith(API)
+
+
+def told(status: int, result: str, reasons: list[str]) -> JsonResponse:
+    """What a program is told instead of a page: a word to act on and sentences to show."""
+    return JsonResponse({"result": result, "reasons": reasons}, status=status)
 
 
 class PostRequest(HttpRequest):
@@ -53,6 +72,8 @@ def post_required(*roles: Role) -> Callable[[View], View]:
 def not_yours(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
     """403: names the roles that may, and the person's own other posts that would do."""
     post: Post | None = getattr(request, "post", None)
+    if wants_json(request):
+        return told(403, "not_yours", [f"须由{'、'.join(role.label for role in roles)}办理"])
     others = [other for other in getattr(request, "posts", []) if other != post and other.holds(*roles)]
     facts = {"who_may": [role.label for role in roles], "post": post, "own_posts": others}
     return render(request, "accounts/not_yours.html", facts, status=403)
@@ -60,6 +81,9 @@ def not_yours(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
 
 def go(request: HttpRequest, url_name: str, *, back: bool = False, why: str = "") -> HttpResponse:
     """Redirect the whole page, also when a fragment was asked for. `back`: the page reached leads back here."""
+    if wants_json(request):
+        status, sentence = FIRST[url_name]
+        return told(status, url_name.removeprefix("accounts:"), [sentence])
     query = {"next": _here(request)} if back else {}
     if why:
         query["why"] = why

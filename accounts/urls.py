@@ -1,10 +1,13 @@
 from django.urls import path
 
+from accounts import api
 from accounts.views import people, profile, session
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("api/session/", api.session, name="api_session"),
+    path("api/session/password/", api.password, name="api_password"),
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("choose-post/", session.choose_post, name="choose_post"),

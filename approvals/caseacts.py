@@ -106,7 +106,7 @@ Check = dict[str, Any]
 def panel(procedure: Procedure, by: Post, wanted: str = "") -> dict[str, Any]:
     """`acts`: buttons of the next step, the act `wanted` before others, what can be done before what cannot;
     `aside`: those that stand apart."""
-    known = [item for item in possible(procedure, by) if not _spent(procedure, item.name)]
+    known = [item for item in possible(procedure, by) if not spent(procedure, item.name)]
     known = [replace(item, reasons=item.reasons + _not_yet(procedure, item.name)) for item in known]
     known.sort(key=lambda item: (bool(item.reasons), item.name != wanted, item.custom.get("order", 0)))
     now = [item for item in known if item.name not in ASIDE]
@@ -119,7 +119,7 @@ def panel(procedure: Procedure, by: Post, wanted: str = "") -> dict[str, Any]:
     }
 
 
-def _spent(procedure: Procedure, name: str) -> bool:
+def spent(procedure: Procedure, name: str) -> bool:
     declared = getattr(Procedure, name)._django_fsm.get_transition(procedure.stage)
     return any(guard in SPENT and not guard(procedure) for guard in declared.conditions)
 

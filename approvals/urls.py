@@ -1,5 +1,6 @@
 from django.urls import path
 
+from approvals import api
 from approvals.views import (
     acts,
     applying,
@@ -20,6 +21,9 @@ from approvals.views import (
 app_name = "approvals"
 
 urlpatterns = [
+    path("api/cases/", api.cases, name="api_cases"),
+    path("api/cases/<str:case_no>/", api.case, name="api_case"),
+    path("api/cases/<str:case_no>/acts/<slug:name>/", api.act, name="api_act"),
     path("notices/long/", longlists.long_lists, name="long_lists"),
     path("notices/long/phones/", longlists.office_phones, name="office_phones"),
     path("desk/", desk.workbench, name="desk"),

@@ -222,6 +222,12 @@ def _locked(subject: models.Model) -> Any:
     return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
+def in_the_way(subject: Any, name: str, by: Actor) -> list[str]:
+    """Every reason against one act, at whatever stage; [] when it may be done now."""
+    with only_reading(subject):
+        return _obstacles(subject, name, _declared(subject, name), by)
+
+
 def _change(subject: Any, name: str, declared: Any, /, *, by: Actor, at: datetime, **facts: Any) -> None:
     """Run the transition and save; an act that leaves the stage as it was is still said in the file."""
     stage = _stage(subject, name)

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
+from accounts.doors import told, wants_json
+
 SENTENCES = {
     400: "提交的内容无法识别。请返回上一页重新填写。",
     403: "您的岗位不能办理这一项。",
@@ -17,9 +19,15 @@ SENTENCES = {
 }
 
 
+# The word a program acts on (docs/api.md).
+RESULTS = {400: "unreadable", 403: "not_yours", 404: "not_found", 429: "too_many"}
+
+
 def page(request: HttpRequest, status: int, template: str = "", **context: Any) -> HttpResponse:
     """templates/errors/<status>.html (or `template`), or the bare sentence when there is no such template."""
     facts = {"sentence": SENTENCES[status], "status": status, **context}
+    if wants_json(request):
+        return told(status, RESULTS.get(status, "failed"), [str(facts["sentence"])])
     try:
         return HttpResponse(
             render_to_string(f"errors/{template or status}.html", facts, request), status=status

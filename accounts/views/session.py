@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.user:
         return _opened(request, form.user)
     if form.has_error("__all__", "wrong"):
-        _record_failure(request, username)
+        record_failure(request, username)
     facts = {"form": form, "next": next_url(request), "why": WHY.get(request.GET.get("why", ""))}
     facts["contact"] = lockout.contact()
     return render(request, "accounts/sign_in.html", facts, status=422 if form.errors else 200)
@@ -50,7 +50,7 @@ def _opened(request: HttpRequest, user: User) -> HttpResponse:
     return redirect(onward)
 
 
-def _record_failure(request: HttpRequest, username: str) -> None:
+def record_failure(request: HttpRequest, username: str) -> None:
     """A known name goes into that person's file; what else was typed is not kept: it may be a password."""
     user = User.objects.filter(username=username).first()
     if user is None:
