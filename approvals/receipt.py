@@ -28,7 +28,7 @@ def open_entitlements(category: str) -> DecisionQuerySet:
 
 def at_home(case: Case) -> QuerySet[Decision]:
     """Of the same household: the household's own, and those of the persons the case is about."""
-    held = open_entitlements(case.category).filter(household=case.household).exclude(case=case)
+    held = open_entitlements(case.category).filter(household=case.household)
     if case.for_member_id is None:
         return held
     return held.filter(Q(for_member=None) | Q(for_member=case.for_member_id))
