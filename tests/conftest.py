@@ -6,6 +6,7 @@ Personas are in tests/personas.py.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,6 +138,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def live(live_server: Any) -> str:
     """Address of the real server: live + "/desk/"."""
     return str(live_server.url)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected lives to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
