@@ -15,9 +15,9 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
+from config.stories.scratch import migrated as template_database
 from tests.database import connect_as, database_url
 
 Figure = dict[str, Any]
@@ -153,16 +153,8 @@ def lasting(purpose: str, *, template: str = "") -> str:
 
 @cache
 def migrated() -> str:
-    """The empty database all others are copied from: made by the owner from the migrations."""
-    before = connection.settings_dict["NAME"]
-    name = make("migrated", "template1")
-    _at_exit.callback(drop, name)
-    connection.settings_dict["NAME"] = name
-    connect_as(settings.DATABASE_OWNER_URL)
-    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-    connection.close()
-    connection.settings_dict["NAME"] = before
-    return name
+    """The empty database all others are copied from, the tests' too: made by the owner from the migrations."""
+    return str(template_database("test_template_"))
 
 
 def make(purpose: str, template: str) -> str:
